@@ -62,6 +62,8 @@ struct sy_erratum_judgement {
 /* An outcome as claims about it print it: "missing", or "missing (no-data)" with a reason's code,
  * which may be NULL. g_free. */
 char *sy_outcome_with_reason(const char *outcome, const char *reason);
+/* What a claim expects, with its operator: "94.0", "at least 1". g_free. */
+char *sy_expected_shown(const struct sy_claim *claim);
 
 /* The judgements on all claims of an edition, in their order. */
 typedef struct sy_judgements {

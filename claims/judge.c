@@ -7,6 +7,7 @@
  * document can be judged again even if it does not include the evidence.
  */
 #include "claims/claims-private.h"
+#include "figures/figures.h"
 
 /* ---- figures as printed ---- */
 
@@ -29,6 +30,13 @@ static char *print_figure(const struct sy_claim *claim, const struct sy_ratio *s
 
 char *sy_outcome_with_reason(const char *outcome, const char *reason) {
   return reason ? g_strdup_printf("%s (%s)", outcome, reason) : g_strdup(outcome);
+}
+
+char *sy_expected_shown(const struct sy_claim *claim) {
+  if (claim->comparison == SY_EQUALS)
+    return sy_outcome_with_reason(claim->equals, claim->reason);
+  return claim->of == SY_CLAIM_RANK ? sy_rank_condition_shown(claim->comparison, claim->equals)
+                                    : sy_condition_shown(claim->comparison, claim->equals);
 }
 
 /* Whether the printed figure meets the claim. */

@@ -170,6 +170,8 @@ static void print_findings(const struct sy_plugin *plugin, FILE *out) {
 static void print_plugin(const struct sy_plugin *plugin, FILE *out) {
   fprintf(out, "%s@%u  %s\n", plugin->id, plugin->revision, sy_text_get(plugin->title));
   fprintf(out, "%s\n", sy_text_get(plugin->summary));
+  if (plugin->method.en)
+    fprintf(out, "%s\n", sy_text_get(plugin->method));
   fprintf(out, _("Version %s, by %s, %s; returns %s"), plugin->version, plugin->author,
           plugin->licence, plugin->returns == SY_RETURNS_SCORE ? _("a score") : _("an amount"));
   print_range(plugin->lowest, plugin->highest, out);

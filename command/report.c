@@ -74,6 +74,8 @@ static enum exit_code run(char **arguments, FILE *out) {
   struct sy_evaluation result = {.assessment = assessment};
   if (!job_add_background(&background, &job, 0, &result))
     return EXIT_WRONG;
+  if (background.changes)
+    sy_changes_add_leaves(background.changes);
   static const char *const parts[] = {NULL};
   const struct sy_study_request request = {
       .parts = parts, .changes = result.changes, .registry = job.registry, .what_if = job.what_if};

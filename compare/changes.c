@@ -84,6 +84,8 @@ void sy_changes_check_ancestors(const sy_changes *changes, sy_problems *problems
 
 void sy_changes_free(sy_changes *changes) {
   g_clear_pointer(&changes->tables, g_ptr_array_unref);
+  g_clear_pointer(&changes->leaves, g_array_unref);
+  g_free(changes->first_leaf);
   g_free(changes->nodes);
   g_free(changes->units);
   g_free(changes->regrouped);

@@ -16,6 +16,25 @@ uint32_t compare_find(GHashTable *by_id, const char *id);
 /* Fills the units' performance, method and rest. Their totals must be set. */
 void compare_split_changes(sy_changes *changes);
 
+/* ---- split.c: the bare trees, of the common leaves alone ---- */
+
+/* Both scores of a common leaf; false if one of the years has none, or if it is not common. */
+bool compare_common_scores(const sy_changes *changes, const struct sy_node_match *match,
+                           const struct sy_unit_change *unit, int64_t scores[2]);
+/* A year's tree for the units of the changes. */
+struct compare_tree {
+  sy_edition edition;
+  uint32_t *match_of; /* per node: its match, an index */
+};
+struct compare_tree compare_bare_tree(const sy_changes *changes, bool later);
+/* Frees what the copy owns. */
+void compare_clear_tree(struct compare_tree *tree);
+typedef struct compare_tree compare_tree;
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(compare_tree, compare_clear_tree)
+/* The tree's scores on the leaves' scores of a year. */
+sy_assessment *compare_bare_scores(const sy_changes *changes, const struct compare_tree *tree,
+                                   bool later_scores);
+
 /* ---- tables ---- */
 
 /* One of the two tables. */

@@ -51,12 +51,14 @@ struct sy_node_match {
  *                both years' scores;
  *   rest:        the effect of everything new, removed or redefined.
  * The first two use each tree with the common leaves alone, with weights shared among those that
- * are left, and without adjustments and vetoes, which belong to the rest. */
+ * are left, and without adjustments and vetoes, which belong to the rest. So the rest is what the
+ * totals differ from those of the common leaves after, less what they differed before. */
 struct sy_unit_change {
-  uint32_t earlier, later; /* units */
-  bool has_total;          /* both totals are scored */
-  int64_t before, after;   /* nano: the totals */
-  bool is_split;           /* also scored on the common leaves in both trees */
+  uint32_t earlier, later;             /* units */
+  bool has_total;                      /* both totals are scored */
+  int64_t before, after;               /* nano: the totals */
+  bool is_split;                       /* also scored on the common leaves in both trees */
+  int64_t common_before, common_after; /* each year's total on the common leaves alone */
   int64_t performance, method, rest;
 };
 
@@ -69,6 +71,18 @@ struct sy_regrouped_change {
   int64_t before, after; /* nano: the totals */
 };
 
+/* What a common leaf adds to a unit's performance and method, in nano-points of the total. With the
+ * leaf's weight in the whole of each year's tree, and its scores,
+ *   performance = (earlier weight + later weight) / 2 * (after - before)
+ *   method      = (later weight - earlier weight) * (before + after) / 2
+ * each rounded; the leaves' sums are the unit's, except for rounding. */
+struct sy_leaf_change {
+  guint match; /* among the changes' nodes */
+  int64_t before, after;
+  double weight_before, weight_after;
+  int64_t performance, method;
+};
+
 typedef struct sy_changes {
   const sy_assessment *earlier, *later; /* not owned */
   sy_lineage *lineage;
@@ -77,7 +91,9 @@ typedef struct sy_changes {
   guint node_count;
   struct sy_node_match *nodes; /* in the later edition's order, then those that were removed */
   guint unit_count;
-  struct sy_unit_change *units;          /* in the later edition's order */
+  struct sy_unit_change *units; /* in the later edition's order */
+  GArray *leaves;    /* of struct sy_leaf_change, unit by unit; NULL: they were not computed */
+  guint *first_leaf; /* per unit, and one more: where its own begin */
   struct sy_regrouped_change *regrouped; /* as many as the lineage has regroupings */
   uint32_t units_added, units_removed;
 } sy_changes;
@@ -142,6 +158,16 @@ struct sy_mean_change {
 /* `cohort` of the later edition, or SY_NONE for all. */
 struct sy_mean_change sy_mean_change_of(const sy_changes *changes, const struct sy_node_match *node,
                                         uint32_t cohort);
+
+/* ---- leaves.c: a unit's change, leaf by leaf ---- */
+
+/* Computes them for every unit of which the change is split. */
+void sy_changes_add_leaves(sy_changes *changes);
+/* Those of a unit, in the order of the nodes; *count of them. There are none if they were not
+ * computed, if the change is not split, or if one of the trees is not a sum of leaves for the unit:
+ * a group is a geometric mean, a minimum or the like, or a clamp limits it. */
+const struct sy_leaf_change *sy_leaf_changes_of(const sy_changes *changes,
+                                                const struct sy_unit_change *unit, guint *count);
 
 /* ---- tables.c: rows and cells that differ ---- */
 

@@ -4,6 +4,7 @@ libprogram_a_SOURCES += \
   %D%/changes.c \
   %D%/compare-private.h \
   %D%/compare.h \
+  %D%/leaves.c \
   %D%/match.c \
   %D%/split.c \
   %D%/table-columns.c \

@@ -13,10 +13,7 @@
  */
 #include "compare/compare-private.h"
 
-struct total {
-  bool is_scored;
-  int64_t score;
-};
+/* ---- the bare trees ---- */
 
 /* The edition's tree with only leaves and means: shares pass to the remaining nodes, and the score
  * of a leaf with deduction is used unchanged. */
@@ -32,46 +29,6 @@ static sy_edition bare_copy(const sy_edition *edition, uint32_t unit_count) {
   return copy;
 }
 
-static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
-  return sy_outcome_of(assessment, node, unit) == SY_SCORED;
-}
-
-/* The score of a common leaf in one year; false where the other year has none. */
-static bool common_score(const sy_changes *changes, const struct sy_node_match *match,
-                         const struct sy_unit_change *unit, bool later, int64_t *score) {
-  if (match->fate != SY_FATE_ALIKE || !is_scored(changes->earlier, match->earlier, unit->earlier) ||
-      !is_scored(changes->later, match->later, unit->later))
-    return false;
-  *score = later ? sy_score_of(changes->later, match->later, unit->later)
-                 : sy_score_of(changes->earlier, match->earlier, unit->earlier);
-  return true;
-}
-
-/* Gives every leaf the scores of a year; leaves that are not common are not applicable. */
-static void fill_node(const sy_changes *changes, const struct sy_node_match *match, bool leaf,
-                      bool later, sy_assessment *into, uint32_t node) {
-  int64_t *scores = sy_scores_open(into, node);
-  for (guint i = 0; i < changes->unit_count; i++)
-    if (!leaf || !common_score(changes, match, &changes->units[i], later, &scores[i]))
-      sy_set_outcome(into, node, i, SY_NOT_APPLICABLE);
-  sy_scores_close(into, node);
-}
-
-/* The totals of a year's tree on a year's scores; entry i is that of changes->units[i]. */
-static struct total *evaluate(const sy_changes *changes, const sy_edition *tree,
-                              const uint32_t *match_of, bool later_scores) {
-  g_autoptr(sy_assessment) assessment = sy_assessment_new(tree);
-  for (uint32_t i = 0; i < tree->node_count; i++)
-    if (tree->nodes[i].kind != SY_GROUP)
-      fill_node(changes, &changes->nodes[match_of[i]], tree->nodes[i].kind == SY_LEAF, later_scores,
-                assessment, i);
-  sy_assess_tree(assessment, NULL);
-  struct total *totals = g_new(struct total, MAX(changes->unit_count, 1));
-  for (guint i = 0; i < changes->unit_count; i++)
-    totals[i] = (struct total){is_scored(assessment, 0, i), sy_score_of(assessment, 0, i)};
-  return totals;
-}
-
 /* Per node of the earlier or the later edition: its index among the matches. */
 static uint32_t *index_matches(const sy_changes *changes, bool later) {
   const sy_edition *edition = (later ? changes->later : changes->earlier)->edition;
@@ -82,6 +39,73 @@ static uint32_t *index_matches(const sy_changes *changes, bool later) {
       index[node] = i;
   }
   return index;
+}
+
+struct compare_tree compare_bare_tree(const sy_changes *changes, bool later) {
+  const sy_edition *edition = (later ? changes->later : changes->earlier)->edition;
+  return (struct compare_tree){bare_copy(edition, changes->unit_count),
+                               index_matches(changes, later)};
+}
+
+void compare_clear_tree(struct compare_tree *tree) {
+  g_free(tree->edition.nodes);
+  g_free(tree->match_of);
+}
+
+static bool is_scored(const sy_assessment *assessment, uint32_t node, uint32_t unit) {
+  return sy_outcome_of(assessment, node, unit) == SY_SCORED;
+}
+
+bool compare_common_scores(const sy_changes *changes, const struct sy_node_match *match,
+                           const struct sy_unit_change *unit, int64_t scores[2]) {
+  if (match->fate != SY_FATE_ALIKE || !is_scored(changes->earlier, match->earlier, unit->earlier) ||
+      !is_scored(changes->later, match->later, unit->later))
+    return false;
+  scores[0] = sy_score_of(changes->earlier, match->earlier, unit->earlier);
+  scores[1] = sy_score_of(changes->later, match->later, unit->later);
+  return true;
+}
+
+/* Gives every leaf the scores of a year; leaves that are not common are not applicable. */
+static void fill_node(const sy_changes *changes, const struct sy_node_match *match, bool leaf,
+                      bool later, sy_assessment *into, uint32_t node) {
+  int64_t *filled = sy_scores_open(into, node);
+  for (guint i = 0; i < changes->unit_count; i++) {
+    int64_t scores[2];
+    if (leaf && compare_common_scores(changes, match, &changes->units[i], scores))
+      filled[i] = scores[later];
+    else
+      sy_set_outcome(into, node, i, SY_NOT_APPLICABLE);
+  }
+  sy_scores_close(into, node);
+}
+
+sy_assessment *compare_bare_scores(const sy_changes *changes, const struct compare_tree *tree,
+                                   bool later_scores) {
+  sy_assessment *assessment = sy_assessment_new(&tree->edition);
+  for (uint32_t i = 0; i < tree->edition.node_count; i++)
+    if (tree->edition.nodes[i].kind != SY_GROUP)
+      fill_node(changes, &changes->nodes[tree->match_of[i]], tree->edition.nodes[i].kind == SY_LEAF,
+                later_scores, assessment, i);
+  sy_assess_tree(assessment, NULL);
+  return assessment;
+}
+
+/* ---- the parts of a change ---- */
+
+struct total {
+  bool is_scored;
+  int64_t score;
+};
+
+/* The totals of a year's tree on a year's scores; entry i is that of changes->units[i]. */
+static struct total *evaluate(const sy_changes *changes, const struct compare_tree *tree,
+                              bool later_scores) {
+  g_autoptr(sy_assessment) assessment = compare_bare_scores(changes, tree, later_scores);
+  struct total *totals = g_new(struct total, MAX(changes->unit_count, 1));
+  for (guint i = 0; i < changes->unit_count; i++)
+    totals[i] = (struct total){is_scored(assessment, 0, i), sy_score_of(assessment, 0, i)};
+  return totals;
 }
 
 static int64_t half_away(int64_t doubled) {
@@ -98,6 +122,8 @@ static void split_unit(struct sy_unit_change *unit, uint32_t index, struct total
   }
   if (!unit->is_split)
     return;
+  unit->common_before = total[0];
+  unit->common_after = total[3];
   unit->performance = half_away(total[1] - total[0] + total[3] - total[2]);
   unit->method = total[3] - total[0] - unit->performance;
   unit->rest = unit->after - unit->before - unit->performance - unit->method;
@@ -106,12 +132,9 @@ static void split_unit(struct sy_unit_change *unit, uint32_t index, struct total
 void compare_split_changes(sy_changes *changes) {
   struct total *totals[4];
   for (unsigned later_tree = 0; later_tree < 2; later_tree++) {
-    const sy_assessment *year = later_tree ? changes->later : changes->earlier;
-    const sy_edition tree = bare_copy(year->edition, changes->unit_count);
-    g_autofree uint32_t *match_of = index_matches(changes, later_tree);
+    g_auto(compare_tree) tree = compare_bare_tree(changes, later_tree);
     for (unsigned later_scores = 0; later_scores < 2; later_scores++)
-      totals[2 * later_tree + later_scores] = evaluate(changes, &tree, match_of, later_scores);
-    g_free(tree.nodes);
+      totals[2 * later_tree + later_scores] = evaluate(changes, &tree, later_scores);
   }
   for (guint i = 0; i < changes->unit_count; i++)
     split_unit(&changes->units[i], i, totals);

@@ -51,6 +51,7 @@ libsteelyard_a_SOURCES = \
   %D%/edition/fields.c \
   %D%/edition/folders.c \
   %D%/edition/keys.c \
+  %D%/edition/labels.c \
   %D%/edition/leaf.c \
   %D%/edition/lineage.c \
   %D%/edition/model.c \
@@ -82,6 +83,7 @@ libsteelyard_a_SOURCES = \
   %D%/engine/parallel.c \
   %D%/engine/plain.c \
   %D%/engine/rank-scale.c \
+  %D%/engine/rows.c \
   %D%/engine/ranks.c \
   %D%/engine/rules.c \
   %D%/engine/score.c \

@@ -272,6 +272,8 @@ static json_t *json_unit(const sy_changes *changes, const struct sy_unit_change 
     json_object_set_new(object, "performance", json_score(unit->performance));
     json_object_set_new(object, "method", json_score(unit->method));
     json_object_set_new(object, "rest", json_score(unit->rest));
+    json_object_set_new(object, "common",
+                        json_pair(json_score(unit->common_before), json_score(unit->common_after)));
   }
   json_object_set_new(object, "scores", json_scores(changes, unit, &estimates));
   set_estimates(object, estimates);

@@ -113,14 +113,19 @@ static void check_total(const struct derived *derived, const struct json_at *uni
   const struct json_at scores = json_at_key(unit, "scores");
   const struct json_at root = json_at_key(&scores, derived->edition->nodes[0].id);
   const struct json_at first = item_of(&total, 0), second = item_of(&total, 1);
-  int64_t before, after, own, others;
+  const struct json_at common = json_at_key(unit, "common"); /* not of earlier versions */
+  const struct json_at common_first = item_of(&common, 0), common_second = item_of(&common, 1);
+  int64_t before, after, own, others, common_before;
   expect_later(derived, unit, "total", score_or_null(derived, 0, index));
   if (!nano_of(&first, &before) || !nano_of(&second, &after))
     return;
   if (root.value)
     expect(derived, &root, json_score(after - before));
-  if (nano_of(&performance, &own) && nano_of(&method, &others))
-    expect(derived, &rest, json_score(after - before - own - others));
+  if (!nano_of(&performance, &own) || !nano_of(&method, &others))
+    return;
+  expect(derived, &rest, json_score(after - before - own - others));
+  if (nano_of(&common_first, &common_before))
+    expect(derived, &common_second, json_score(common_before + own + others));
 }
 
 static enum before disqualified_before(const struct derived *derived, uint32_t node,

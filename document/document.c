@@ -51,6 +51,11 @@ static char *file_in(const sy_edition *edition, const char *file) {
   return g_strdup(g_str_has_prefix(file, folder) ? file + strlen(folder) : file);
 }
 
+/* As the edition gives it: one text, or one for each language. */
+static json_t *reason_json(struct sy_text reason) {
+  return strcmp(reason.zh, reason.en) == 0 ? json_string(reason.en) : json_names(reason);
+}
+
 static json_t *record_warning(const sy_edition *edition, const struct sy_warning *warning) {
   json_t *object = json_object(), *of = json_object();
   for (guint i = 0; warning->keys[i]; i++)
@@ -66,8 +71,8 @@ static json_t *record_warning(const sy_edition *edition, const struct sy_warning
     json_object_set_new(object, "line", json_integer(warning->place.line));
   if (warning->place.column)
     json_object_set_new(object, "column", json_integer(warning->place.column));
-  if (warning->reason)
-    json_object_set_new(object, "acknowledged", json_string(warning->reason));
+  if (warning->reason.en)
+    json_object_set_new(object, "acknowledged", reason_json(warning->reason));
   return object;
 }
 

@@ -40,6 +40,7 @@ static json_t *cell_json(const sy_edition *edition, enum sy_study_type type,
   case SY_STUDY_COUNT:
     return json_integer(cell->count);
   case SY_STUDY_SCORE:
+  case SY_STUDY_SCORE_CHANGE:
     return json_score(cell->score);
   default:
     return number_json(cell->number);

@@ -76,6 +76,19 @@ struct sy_picture {
  * viewers are slow with more. */
 #define SY_PICTURE_LIMIT 20000
 
+/* A figure as pictures and pages show it, with a minus sign for its hyphen: "−5.85", "≈−5.85". A
+ * text that does not begin with a number, after signs, stays. g_free. */
+char *sy_minus_shown(const char *figure);
+/* The same, in the way of the language: "−1,234.5" in English, "−1234.5" in Chinese. Not for cells
+ * of evidence, where digits may be a code. g_free. */
+char *sy_readable_number(const char *figure);
+/* A count or rank, in the way of the language, or of a given one. g_free. */
+char *sy_readable_count(uint64_t count);
+char *sy_readable_count_in(uint64_t count, bool chinese);
+/* A text in which the first "%u" is the count: sy_counted(ngettext("%u unit", "%u units", n), n).
+ * g_free. */
+char *sy_counted(const char *text, uint64_t count);
+
 /* Appends the picture as an element `svg`. */
 void sy_picture_draw(const struct sy_picture *picture, GString *svg);
 /* Appends the style sheet of pictures, for a page that has some. */

@@ -39,9 +39,18 @@ static double width(const struct sy_picture *picture) {
   return least_pitch(picture) * picture->column_count;
 }
 
+static guint most_rows(const struct sy_picture *picture) {
+  guint most = 1;
+  for (guint i = 0; i < picture->section_count; i++)
+    most = MAX(most, picture->sections[i].row_count);
+  return most;
+}
+
+/* Lines are as full as each other: four small pictures are two and two, not three and one. */
 static struct panels panels_of(const struct sy_picture *picture, double page) {
   const double least = width(picture);
-  struct panels panels = {.per_line = MOST_PANELS};
+  const guint rows = most_rows(picture), lines = (rows + MOST_PANELS - 1) / MOST_PANELS;
+  struct panels panels = {.per_line = (rows + lines - 1) / lines};
   while (panels.per_line > 1 && least > (page + GAP) / panels.per_line - GAP)
     panels.per_line--;
   panels.width = (page + GAP) / panels.per_line - GAP;
@@ -124,7 +133,7 @@ static void draw(struct drawing *drawing) {
       const guint place = row % panels.per_line;
       put_panel(drawing, &panels, section, row, place * (panels.width + GAP));
       if (place == panels.per_line - 1 || row == section->row_count - 1)
-        drawing->y += 22 + COUNT_HEIGHT + BARS_HEIGHT + panels.class_height + 10;
+        drawing->y += 22 + COUNT_HEIGHT + BARS_HEIGHT + panels.class_height + 20;
     }
   }
 }

@@ -8,6 +8,7 @@ libprogram_a_SOURCES += \
   %D%/histograms.c \
   %D%/intervals.c \
   %D%/matrix.c \
+  %D%/number.c \
   %D%/picture.c \
   %D%/rows.c \
   %D%/scale.c \

@@ -122,8 +122,8 @@ char *drawing_step_text(const struct drawing_scale *scale, unsigned step) {
   const unsigned digits = scale->digits - (scale->percent ? MIN(scale->digits, 2) : 0);
   const double value = drawing_step_value(scale, step) * (scale->percent ? 100 : 1);
   if (fabs(value) >= 1e9 || digits > 9)
-    return g_strdup(g_ascii_formatd(text, sizeof text, "%.3g", value));
+    return sy_readable_number(g_ascii_formatd(text, sizeof text, "%.3g", value));
   g_snprintf(form, sizeof form, "%%.%uf", digits);
-  return g_strconcat(g_ascii_formatd(text, sizeof text, form, value), scale->percent ? "%" : "",
-                     NULL);
+  g_autofree char *figure = sy_readable_number(g_ascii_formatd(text, sizeof text, form, value));
+  return g_strconcat(figure, scale->percent ? "%" : "", NULL);
 }

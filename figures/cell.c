@@ -19,6 +19,12 @@ const char *sy_outcome_word(enum sy_outcome outcome) {
   }
 }
 
+char *sy_signed_shown(const char *number) {
+  const bool seen = strpbrk(number, "123456789") != NULL;
+  return g_strconcat(seen && *number != '-' ? "+" : "",
+                     seen || *number != '-' ? number : number + 1, NULL);
+}
+
 char *sy_figure_marked(const char *figure, bool estimated) {
   return g_strconcat(estimated ? SY_ESTIMATED_SIGN : "", figure, NULL);
 }
@@ -58,20 +64,31 @@ char *sy_share_shown(struct sy_ratio share) {
   return g_strdup_printf("≈%s%%", text);
 }
 
-char *sy_percent_shown(struct sy_ratio share) {
-  const struct sy_ratio percent = sy_ratio_make(share.numerator * 100, share.denominator);
+/* A percentage in nano without zeros at its end; `any`: it is not 0. g_free. */
+static char *percent_text(int64_t percent, bool any) {
   char text[SY_DECIMAL_SIZE];
-  bool broken = false; /* a percentage is never too large */
-  sy_nano_shown(sy_exact_round(sy_exact_multiply(sy_exact_of(SY_NANO), percent), 9, &broken), 2,
-                text);
+  sy_nano_shown(percent, 2, text);
   for (size_t end = strlen(text); text[end - 1] == '0' || text[end - 1] == '.'; end--) {
     const bool point = text[end - 1] == '.';
     text[end - 1] = '\0';
     if (point)
       break;
   }
-  const bool hidden = strcmp(text, "0") == 0 && share.numerator != 0;
+  const bool hidden = strcmp(text, "0") == 0 && any;
   return g_strdup_printf("%s%%", hidden ? "< 0.01" : text);
+}
+
+char *sy_percent_shown(struct sy_ratio share) {
+  const struct sy_ratio percent = sy_ratio_make(share.numerator * 100, share.denominator);
+  bool broken = false; /* a percentage is never too large */
+  return percent_text(sy_exact_round(sy_exact_multiply(sy_exact_of(SY_NANO), percent), 9, &broken),
+                      share.numerator != 0);
+}
+
+char *sy_percent_of_number(double share) {
+  int64_t percent = 0;
+  sy_nano_from_double(100 * share, &percent);
+  return percent_text(percent, share > 0);
 }
 
 char *sy_points_shown(const char *number) {
@@ -128,11 +145,32 @@ bool sy_share_of_total(const sy_edition *edition, uint32_t index, struct sy_rati
   return true;
 }
 
+static char *with_value(const char *format, const char *value) {
+  g_auto(GStrv) parts = g_strsplit(format, "%s", 2);
+  return g_strjoinv(value, parts);
+}
+
 char *sy_condition_shown(enum sy_operator comparison, const char *value) {
   const char *const formats[] = {
       [SY_ABOVE] = _("above %s"),     [SY_AT_LEAST] = _("at least %s"), [SY_BELOW] = _("below %s"),
       [SY_AT_MOST] = _("at most %s"), [SY_EQUALS] = _("equal to %s"),
   };
-  g_auto(GStrv) parts = g_strsplit(formats[comparison], "%s", 2);
-  return g_strjoinv(value, parts);
+  return with_value(formats[comparison], value);
+}
+
+char *sy_grade_start_shown(const struct sy_grade *grade) {
+  char start[SY_DECIMAL_SIZE];
+  sy_nano_exact(grade->start, start);
+  return grade->has_at_least ? sy_condition_shown(SY_AT_LEAST, start)
+         : grade->has_above  ? sy_condition_shown(SY_ABOVE, start)
+                             : g_strdup(_("the rest"));
+}
+
+char *sy_rank_condition_shown(enum sy_operator comparison, const char *rank) {
+  const char *const formats[] = {
+      [SY_ABOVE] = _("behind rank %s"),   [SY_AT_LEAST] = _("rank %s or worse"),
+      [SY_BELOW] = _("ahead of rank %s"), [SY_AT_MOST] = _("rank %s or better"),
+      [SY_EQUALS] = _("rank %s"),
+  };
+  return with_value(formats[comparison], rank);
 }

@@ -4,19 +4,22 @@
  */
 #include "figures/figures.h"
 
-/* A level that the plugin declares, or one that a parameter lists. */
-static const char *level_text(const struct sy_node *node, const struct sy_column *column,
-                              int64_t level, bool for_people) {
+/* What people read in place of a text or level, else the text itself. */
+static const char *labelled(const struct sy_node *node, const struct sy_column *column,
+                            const char *text, bool for_people) {
   struct sy_text label;
+  return for_people && sy_label_in(node, column, text, &label) ? sy_text_get(label) : text;
+}
+
+/* The name of a level that the plugin declares, or one that a parameter lists. */
+static const char *level_name(const struct sy_node *node, const struct sy_column *column,
+                              int64_t level) {
   if (!column->levels_from)
-    return for_people ? sy_text_get(column->levels[level]->label) : column->levels[level]->name;
+    return column->levels[level]->name;
   const char *const *names =
       sy_parameters_levels(sy_instance_parameters(node->instance),
                            sy_instance_plugin(node->instance), column->levels_from);
-  if (!names)
-    return "";
-  return for_people && sy_label_of(node, column->name, names[level], &label) ? sy_text_get(label)
-                                                                             : names[level];
+  return names ? names[level] : "";
 }
 
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
@@ -38,8 +41,9 @@ char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *colum
     sy_date_text((int32_t)sy_sheet_integer(sheet, index, row), text);
     return for_people ? sy_date_shown(text, sy_is_chinese()) : g_strdup(text);
   case SY_CATEGORY:
-    return g_strdup(level_text(node, column, sy_sheet_integer(sheet, index, row), for_people));
+    return g_strdup(labelled(
+        node, column, level_name(node, column, sy_sheet_integer(sheet, index, row)), for_people));
   default:
-    return g_strdup(sy_sheet_text(sheet, index, row));
+    return g_strdup(labelled(node, column, sy_sheet_text(sheet, index, row), for_people));
   }
 }

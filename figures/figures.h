@@ -32,6 +32,12 @@ uint32_t *sy_units_by_rank(const struct sy_standing *standing, const struct sy_r
 uint32_t *sy_units_by_score(const sy_assessment *assessment, uint32_t node, uint32_t cohort,
                             uint32_t *count);
 
+/* The bands of an award that a unit would have if it had each of these scores on the award's node,
+ * nano, were not disqualified, and nothing else changed: 0, or k for band k - 1; SY_NONE: a
+ * tie-break would decide. False if the award does not rank it, or has exclusive bands. */
+bool sy_bands_with_scores(const sy_assessment *assessment, uint32_t award, uint32_t unit,
+                          const int64_t *scores, guint count, uint32_t *bands);
+
 /* ---- evidence-cell.c: a cell of evidence as the loader read it ---- */
 
 /* The text of a column's cell in a sheet, "" if it is blank. For people, a level is given by its
@@ -39,13 +45,33 @@ uint32_t *sy_units_by_score(const sy_assessment *assessment, uint32_t node, uint
 char *sy_evidence_cell(const struct sy_node *node, const struct sy_column *column,
                        const sy_sheet *sheet, guint index, uint64_t row, bool for_people);
 
+/* ---- place.c: where rows of evidence are, in words ---- */
+
+/* "visits.csv, row 7", "visits.xlsx, sheet '走访', rows 7, 9": by their rows in the file, of
+ * uint32_t, as a spreadsheet counts. sy_table_row_text() is for those who open files by a path.
+ * g_free. */
+char *sy_rows_shown(const sy_edition *edition, uint32_t table, const GArray *rows);
+/* The row that has the headings, likewise. Tables of a database have none; their first is row 2. */
+uint32_t sy_heading_row(const struct sy_edition_table *table);
+
 /* ---- label.c: what people read in place of codes ---- */
 
-/* The label that the plugin, or a parameter with the fields label_en and label_zh, gives to a code:
- * that of a level of the column or field with that name, or else of any entry of a parameter. False
- * if there is none. */
+/* The fields in which entries of parameters have their labels. */
+#define SY_LABEL_EN "label_en"
+#define SY_LABEL_ZH "label_zh"
+/* The label of a text: the one that the plugin, or a parameter with the fields label_en and
+ * label_zh, gives to a code, else the one that the edition gives to the text. sy_label_in() looks
+ * at the levels of a column of the node's plugin, sy_label_of() at those of the column or field
+ * with that name, else at any entry of a parameter. False if there is none. */
+bool sy_label_in(const struct sy_node *node, const struct sy_column *column, const char *text,
+                 struct sy_text *label);
 bool sy_label_of(const struct sy_node *node, const char *name, const char *code,
                  struct sy_text *label);
+/* The edition's own label of a text, else the text. Borrowed. */
+const char *sy_label_shown(const struct sy_node *node, const char *text);
+/* How the node's scores follow from its rows, with what its parameters are set to; NULL: its plugin
+ * does not say. g_free. */
+char *sy_method_shown(const struct sy_node *node);
 /* Whether another node has the same name in a language, so that the name alone does not say which
  * is meant; and the name, then after that of its group: "App › Speed". The latter: g_free. */
 bool sy_name_is_shared(const sy_edition *edition, uint32_t node, bool chinese);
@@ -54,6 +80,9 @@ char *sy_name_in_group(const sy_edition *edition, uint32_t node, bool chinese);
 char *sy_date_shown(const char *date, bool chinese);
 /* When a page was seen, as sy_seen_at() reads it: "10 June 2019, 14:05+08:00". g_free. */
 char *sy_seen_at_shown(const char *seen_at, bool chinese);
+/* What is advised for a finding of the node's plugin, by its number: by the edition, else by the
+ * plugin. Borrowed. */
+struct sy_text sy_finding_advice(const struct sy_node *node, guint finding);
 /* The message or advice of a finding about the node in a language's form, with its values as
  * people of that language read them. g_free. */
 char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,
@@ -63,6 +92,9 @@ char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *find
 
 /* Precedes every figure that rests on an estimate. */
 #define SY_ESTIMATED_SIGN "≈"
+/* A change as people see it, given as a number: a plus sign if it rises by what can be seen, never
+ * one before 0. g_free. */
+char *sy_signed_shown(const char *number);
 /* A figure with that sign, or as it is. g_free. */
 char *sy_figure_marked(const char *figure, bool estimated);
 /* A unit's result on a node as a cell: the shown score, the interval as "61.2 … 90", or a word for
@@ -75,6 +107,7 @@ char *sy_share_shown(struct sy_ratio share);
 /* The same in one notation for all shares, with at most two digits after the point: "33.33%", or
  * "< 0.01%". g_free. */
 char *sy_percent_shown(struct sy_ratio share);
+char *sy_percent_of_number(double share);
 /* "1 point", "0.5 points": a number of points, as it is written, with the word. g_free. */
 char *sy_points_shown(const char *number);
 /* Points or a declared weight: "12.5", or "1/3" if it is not a decimal. g_free. */
@@ -89,6 +122,10 @@ char *sy_weight_shown(const struct sy_node *node);
 bool sy_share_of_total(const sy_edition *edition, uint32_t node, struct sy_rational *share);
 /* "above 59", "equal to 60". g_free. */
 char *sy_condition_shown(enum sy_operator comparison, const char *value);
+/* Which scores have a grade, if they have no higher one: "at least 90", "the rest". g_free. */
+char *sy_grade_start_shown(const struct sy_grade *grade);
+/* A condition on a rank, of which a higher number is further behind: "behind rank 1". g_free. */
+char *sy_rank_condition_shown(enum sy_operator comparison, const char *rank);
 /* A word for an outcome in the reader's language. */
 const char *sy_outcome_word(enum sy_outcome outcome);
 

@@ -38,8 +38,8 @@ static const char *text_or(const struct sy_value *value, const char *otherwise) 
 static bool find_entry(const struct sy_parameter *parameter, const struct sy_value *value,
                        const char *code, struct sy_text *label) {
   guint count;
-  const guint en = find_field(parameter, "label_en", &count);
-  const guint zh = find_field(parameter, "label_zh", &count);
+  const guint en = find_field(parameter, SY_LABEL_EN, &count);
+  const guint zh = find_field(parameter, SY_LABEL_ZH, &count);
   if (en == count || zh == count || parameter->fields[0]->type != SY_PARAMETER_TEXT)
     return false;
   for (uint64_t row = 0; row < value->count; row++) {
@@ -47,7 +47,7 @@ static bool find_entry(const struct sy_parameter *parameter, const struct sy_val
     if (strcmp(text_or(fields[0], ""), code) != 0)
       continue;
     *label = (struct sy_text){.zh = text_or(fields[zh], code), .en = text_or(fields[en], code)};
-    return true;
+    return label->zh != code || label->en != code;
   }
   return false;
 }
@@ -85,15 +85,34 @@ static const struct sy_column *column_named(const struct sy_plugin *plugin, cons
   return NULL;
 }
 
+static bool find_own(const struct sy_node *node, const char *text, struct sy_text *label) {
+  const struct sy_text *own = node->labels ? g_hash_table_lookup(node->labels, text) : NULL;
+  if (own)
+    *label = *own;
+  return own != NULL;
+}
+
+bool sy_label_in(const struct sy_node *node, const struct sy_column *column, const char *text,
+                 struct sy_text *label) {
+  return (column->levels_from ? find_in_parameters(node, column->levels_from, text, label)
+                              : find_level(column->levels, text, label)) ||
+         find_own(node, text, label);
+}
+
 bool sy_label_of(const struct sy_node *node, const char *name, const char *code,
                  struct sy_text *label) {
   if (!node->instance)
     return false;
   const struct sy_column *column = column_named(sy_node_plugin(node), name);
-  if (column) /* free text in a column is not a code */
-    return column->levels_from ? find_in_parameters(node, column->levels_from, code, label)
-                               : find_level(column->levels, code, label);
-  return find_choice(node, name, code, label) || find_in_parameters(node, NULL, code, label);
+  if (column) /* what the plugin and its parameters label elsewhere is not meant */
+    return sy_label_in(node, column, code, label);
+  return find_choice(node, name, code, label) || find_in_parameters(node, NULL, code, label) ||
+         find_own(node, code, label);
+}
+
+const char *sy_label_shown(const struct sy_node *node, const char *text) {
+  struct sy_text label;
+  return find_own(node, text, &label) ? sy_text_get(label) : text;
 }
 
 /* ---- names that several nodes have ---- */
@@ -153,6 +172,11 @@ static char *value_shown(const struct sy_node *node, const struct sy_finding_val
                           sy_label_of(node, declared->name, value, &label)
                       ? (chinese ? label.zh : label.en)
                       : value);
+}
+
+struct sy_text sy_finding_advice(const struct sy_node *node, guint finding) {
+  return node->advice && node->advice[finding].en ? node->advice[finding]
+                                                  : sy_node_plugin(node)->findings[finding]->advice;
 }
 
 char *sy_finding_shown(const struct sy_node *node, const struct sy_finding *finding,

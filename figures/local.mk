@@ -8,6 +8,7 @@ libprogram_a_SOURCES += \
   %D%/label.c \
   %D%/order.c \
   %D%/parameter.c \
+  %D%/place.c \
   %D%/reason.c \
   %D%/row-error.c \
   %D%/what-if.c

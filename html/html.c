@@ -6,6 +6,7 @@
  * the templates alone: what values contain does not matter.
  */
 #include "html/html.h"
+#include "drawing/drawing.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -64,7 +65,8 @@ static const char *top(const sy_html *html) {
 
 /* Elements that have no end tag. */
 static bool is_void(const char *name) {
-  static const char *const names[] = {"meta", "link", "br", "hr", "input", "col", "img", NULL};
+  static const char *const names[] = {"meta",  "link", "br",  "wbr", "hr",
+                                      "input", "col",  "img", NULL};
   return g_strv_contains(names, name);
 }
 
@@ -323,8 +325,8 @@ void sy_html_write(sy_html *html, const char *template, ...) {
     if (*at == 's') {
       append_value(html, va_arg(values, const char *), template);
     } else if (*at == 'u') {
-      char number[16];
-      g_snprintf(number, sizeof number, "%u", va_arg(values, unsigned));
+      g_autofree char *number =
+          sy_readable_count_in(va_arg(values, unsigned), sy_is_chinese() || html->place != IN_TEXT);
       append_value(html, number, template);
     } else if (*at == '%') {
       g_string_append_c(html->out, '%');

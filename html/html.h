@@ -28,7 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_html, sy_html_free)
  * marked. The text is not copied. */
 void sy_html_mark_other(sy_html *html, const char *language);
 /* Appends a template: html(page, "<td class=\"%s\">%s</td>", class, text). A template may be a part
- * of an element or a tag, which later ones continue. Only %s, %u and %% are known. NULL is an empty
+ * of an element or a tag, which later ones continue. Only %s, %u and %% are known; in texts, %u is
+ * written in the way of the language: 1,234 in English. NULL is an empty
  * text. What is invisible, or would change the direction of what follows, becomes a visible escape
  * as on a terminal. An address (href, src) may be relative or begin with http:// or https://; any
  * other becomes "#". */

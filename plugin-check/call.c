@@ -404,7 +404,9 @@ static bool call(struct outputs *outputs, const struct sy_batch *part, uint64_t 
       .reason = outputs->reason + first,
       .row_points = outputs->row_points,
       .report = receive,
-      .findings_wanted = (outputs->wants & WANTS_FINDINGS) != 0,
+      .findings_wanted = outputs->wants & WANTS_CALCULATIONS ? SY_FINDINGS_AND_CALCULATIONS
+                         : outputs->wants & WANTS_FINDINGS   ? SY_FINDINGS_FAULTS
+                                                             : SY_FINDINGS_NONE,
       .host_data = outputs,
   };
   struct sy_failure failure = new_failure();

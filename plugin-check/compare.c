@@ -106,9 +106,25 @@ char *outputs_difference(const struct outputs *outputs, const struct outputs *ot
   char *difference = outputs_difference_at(outputs, other, 0);
   if (!difference)
     difference = rows_difference(outputs, other, from);
-  if (!difference && outputs->wants & other->wants & WANTS_FINDINGS)
+  if (!difference && outputs->wants & other->wants & WANTS_FINDINGS &&
+      !((outputs->wants ^ other->wants) & WANTS_CALCULATIONS))
     difference = reports_difference(outputs, other);
   return difference;
+}
+
+char *outputs_calculations_fault(const struct outputs *outputs, const struct outputs *explained) {
+  g_autoptr(GArray) first = sorted_reports(outputs), second = sorted_reports(explained);
+  guint found = 0;
+  for (guint i = 0; i < second->len; i++) {
+    const struct kept_report *report = &g_array_index(second, struct kept_report, i);
+    if (found < first->len &&
+        compare_reports(&g_array_index(first, struct kept_report, found), report) == 0)
+      found++;
+    else if (report->points != 0)
+      return g_strdup_printf(_("a calculation of row %llu has %.17g points instead of 0"),
+                             (unsigned long long)report->row, report->points);
+  }
+  return found < first->len ? g_strdup(_("a call that asks for calculations leaves out a finding")) : NULL;
 }
 
 void outputs_digest(const struct outputs *outputs, sy_digest *digest) {

@@ -184,8 +184,20 @@ void test_reasons(struct trial *trial) {
   test_fault(trial, FAULT_REASON);
 }
 
+static void use_explained(struct trial *trial, const struct setting *setting,
+                          struct sample *sample) {
+  g_autoptr(trial_batch) batch = batch_new(sample->evidence, 1, AT_END);
+  g_autoptr(trial_outputs) outputs = sample_score(sample, batch, WANTS_ALL, AT_END);
+  g_autoptr(trial_outputs) explained = sample_score(sample, batch, WANTS_EXPLANATION, AT_END);
+  g_autofree char *fault = g_strdup(explained->faults[FAULT_REPORT]);
+  if (!fault)
+    fault = outputs_calculations_fault(outputs, explained);
+  fail_with(trial, setting, fault);
+}
+
 void test_reports(struct trial *trial) {
   test_fault(trial, FAULT_REPORT);
+  each_sample(trial, 13, STYLE_ORDINARY, use_explained);
 }
 
 void test_given_notices(struct trial *trial) {

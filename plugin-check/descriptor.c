@@ -52,6 +52,8 @@ static void visit_table(const struct sy_table *table, visit_text visit, void *da
 static void visit_texts(const struct sy_plugin *plugin, visit_text visit, void *data) {
   visit(data, "title", &plugin->title);
   visit(data, "summary", &plugin->summary);
+  if (plugin->method.en)
+    visit(data, "method", &plugin->method);
   for (guint i = 0; plugin->tables[i]; i++)
     visit_table(plugin->tables[i], visit, data);
   for (guint i = 0; plugin->parameters[i]; i++)

@@ -27,6 +27,8 @@ static void use_twice(struct trial *trial, const struct setting *setting, struct
     g_autoptr(trial_outputs) less = sample_score(sample, batch, wants, AT_END);
     compare(trial, setting, first, less, NULL);
   }
+  g_autoptr(trial_outputs) explained = sample_score(sample, batch, WANTS_EXPLANATION, AT_END);
+  compare(trial, setting, first, explained, NULL);
   struct sample other = {.evidence = sample->evidence};
   instance_open(trial->plugin, setting, &other.instance);
   g_autoptr(trial_outputs) anew = sample_score(&other, batch, WANTS_ALL, AT_END);

@@ -450,14 +450,16 @@ enum fault {
   FAULT_COUNT
 };
 
-/* What a call is asked for beside the scores. The host wants findings for a result and the points
- * of rows for an explanation, and never both. */
+/* What a call is asked for beside the scores. The host wants findings for a result, and for an
+ * explanation all of it. */
 enum wants {
   WANTS_NOTHING,
   WANTS_FINDINGS,
   WANTS_POINTS,
   WANTS_ALL, /* the two together */
-  WANTS_COUNT
+  WANTS_COUNT,
+  WANTS_CALCULATIONS = 8,
+  WANTS_EXPLANATION = WANTS_ALL | WANTS_CALCULATIONS
 };
 
 /* Told when a call enters the plugin's code, and when it leaves it, if only for a report. */
@@ -519,6 +521,9 @@ void outputs_rename_rows(struct outputs *outputs, uint64_t *const *names);
  * if NULL. */
 char *outputs_difference(const struct outputs *outputs, const struct outputs *other,
                          uint64_t *const *from);
+/* What is wrong with the findings of a call that explains rows, which are those of another call and
+ * calculations; NULL: nothing. g_free. */
+char *outputs_calculations_fault(const struct outputs *outputs, const struct outputs *explained);
 /* How a unit of the one differs from a unit of the other, or NULL; g_free. */
 char *outputs_unit_difference(const struct outputs *outputs, uint64_t unit,
                               const struct outputs *other, uint64_t other_unit);

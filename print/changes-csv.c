@@ -251,6 +251,9 @@ static void write_unit_scores(const struct writing *writing, const struct sy_uni
     line.change = causes[i].change;
     write_difference(writing, line, causes[i].points);
   }
+  line.change = "common";
+  if (unit->is_split)
+    write_scores(writing, line, unit->common_before, unit->common_after);
   line.change = "score";
   for (guint i = 0; i < changes->node_count; i++) {
     const struct sy_node_match *match = &changes->nodes[i];

@@ -39,6 +39,9 @@ void changes_add_name(struct changes_names *names, const char *name);
 /* "What they are: names", if there are any. Starts anew. */
 void changes_write_names(const struct changes_page *page, const char *what,
                          struct changes_names *names);
+#define CHANGES_MOST_ROWS 100 /* of what there is one of for each unit */
+/* Whether to list unchanged units, for this number of units. */
+bool changes_lists_unchanged(guint count, guint unchanged);
 /* How many rows of a long table are not shown; nothing if all are. */
 void changes_write_more(const struct changes_page *page, guint more);
 
@@ -48,7 +51,10 @@ struct changes_figure {
   int64_t value;
   bool estimated;
 };
-/* Three cells: the earlier and the later figure, each as `score` shows it, and the change. */
+/* Two cells: the earlier and the later figure, each as `score` shows it. */
+void changes_add_pair(const struct changes_page *page, sy_layout *layout,
+                      struct changes_figure before, struct changes_figure after);
+/* The same, and a cell with the change. */
 void changes_add_figures(const struct changes_page *page, sy_layout *layout,
                          struct changes_figure before, struct changes_figure after);
 /* A cell: a change with its sign, to the digits of the later edition. */
@@ -71,10 +77,25 @@ void changes_write_sum(const struct changes_page *page, const struct sy_unit_cha
 /* NULL: the earlier edition does not have this unit of the later one. */
 const struct sy_unit_change *changes_find_unit(const sy_changes *changes, uint32_t unit);
 
+/* ---- changes-leaves.c ---- */
+
+/* How a unit's own change and the method's add up, indicator by indicator. False if they are not
+ * known; says why if the trees are not sums. */
+bool changes_write_leaves(const struct changes_page *page, const struct sy_unit_change *unit);
+/* Where the rest of its change comes from. */
+void changes_write_rest(const struct changes_page *page, const struct sy_unit_change *unit);
+
 /* ---- changes-tables.c ---- */
 
 /* The tables that were added, removed or changed, each with its first cells and rows that differ.
  */
 void changes_write_tables(const struct changes_page *page);
+
+/* ---- changes-ranks.c ---- */
+
+/* The rules of awards and grades that differ. */
+void changes_write_ranking_rules(const struct changes_page *page);
+/* Ranks and bands by every award that both editions have. */
+void changes_write_awards(const struct changes_page *page);
 
 #endif /* SY_CHANGES_PRIVATE_H */

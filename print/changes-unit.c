@@ -62,8 +62,8 @@ static bool add_ranks(const struct changes_page *page, uint32_t index,
 
 static void write_ranks(const struct changes_page *page, const struct sy_unit_change *unit) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT};
-  const char *const texts[] = {_("award"), _("before"),      _("rank"),
-                               _("move"),  _("band before"), _("now")};
+  const char *const texts[] = {_("award"), _("rank before"), _("rank now"),
+                               _("move"),  _("band before"), _("band now")};
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
   changes_headings(layout, texts, G_N_ELEMENTS(texts));
   guint ranks = 0;
@@ -136,7 +136,10 @@ void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struc
     return;
   }
   write_total(&page, change);
+  const bool by_leaf = changes_write_leaves(&page, change);
+  changes_write_rest(&page, change);
   write_ranks(&page, change);
-  write_scores(&page, change);
+  if (!by_leaf)
+    write_scores(&page, change);
   changes_explain_mark(&page);
 }

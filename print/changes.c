@@ -4,10 +4,8 @@
  *
  * If something cannot be compared, the reason is given instead of a figure.
  */
-#include "document/document.h"
 #include "print/changes-private.h"
 
-#define MOST_ROWS 100 /* of what there is one of for each unit */
 #define MOST_NAMES 40 /* in a sentence */
 
 void changes_headings(sy_layout *layout, const char *const *texts, guint count) {
@@ -19,7 +17,7 @@ void changes_headings(sy_layout *layout, const char *const *texts, guint count) 
 static char *signed_shown(const struct changes_page *page, int64_t change) {
   char text[SY_DECIMAL_SIZE];
   sy_nano_shown(sy_nano_round(change, 1, page->later->digits), page->later->digits, text);
-  return g_strconcat(change > 0 && *text != '-' ? "+" : "", text, NULL);
+  return sy_signed_shown(text);
 }
 
 void changes_add_signed(const struct changes_page *page, sy_layout *layout, int64_t change) {
@@ -36,10 +34,15 @@ static void cell_figure(const struct changes_page *page, sy_layout *layout,
   sy_layout_cell(layout, marked);
 }
 
-void changes_add_figures(const struct changes_page *page, sy_layout *layout,
-                         struct changes_figure before, struct changes_figure after) {
+void changes_add_pair(const struct changes_page *page, sy_layout *layout,
+                      struct changes_figure before, struct changes_figure after) {
   cell_figure(page, layout, page->figures_earlier, before);
   cell_figure(page, layout, page->figures_later, after);
+}
+
+void changes_add_figures(const struct changes_page *page, sy_layout *layout,
+                         struct changes_figure before, struct changes_figure after) {
+  changes_add_pair(page, layout, before, after);
   changes_add_signed(page, layout, after.value - before.value);
 }
 
@@ -71,9 +74,8 @@ void changes_write_names(const struct changes_page *page, const char *what,
     sy_paragraph_print(sentence, 0, page->style, page->stream);
 }
 
-/* Whether to list unchanged units, for this number of units. */
-static bool lists_unchanged(guint count, guint unchanged) {
-  return count <= MOST_ROWS && 2 * unchanged <= count;
+bool changes_lists_unchanged(guint count, guint unchanged) {
+  return count <= CHANGES_MOST_ROWS && 2 * unchanged <= count;
 }
 
 void changes_write_more(const struct changes_page *page, guint more) {
@@ -131,7 +133,9 @@ static char *node_note(const struct changes_page *page, const struct sy_node_mat
   g_autofree char *rules = rules_text(match->differs);
   if (match->later == SY_NONE || match->earlier == SY_NONE) {
     const struct sy_node *node = node_of(page, match);
-    return g_strdup(node->plugin_id ? node->plugin_id : "");
+    return g_strdup(!node->plugin_id       ? ""
+                    : page->style->surface ? sy_text_get(node->plugin->plugin->title)
+                                           : node->plugin_id);
   }
   g_autofree char *plugin = plugin_text(page, match);
   return g_strconcat(rules, plugin, NULL);
@@ -285,7 +289,7 @@ static void write_regrouped_totals(const struct changes_page *page) {
   for (guint i = 0; i < page->changes->lineage->regrouping_count; i++) {
     const struct sy_regrouped_change *regrouped = &page->changes->regrouped[i];
     totals += regrouped->has_total;
-    if (!regrouped->has_total || listed == MOST_ROWS)
+    if (!regrouped->has_total || listed == CHANGES_MOST_ROWS)
       continue;
     g_autofree char *text = changes_regrouped(page, regrouped);
     sy_layout_cell(layout, text);
@@ -394,199 +398,6 @@ static void write_units(const struct changes_page *page) {
   write_errors(page, page->changes->later);
 }
 
-/* ---- ranks ---- */
-
-const char *changes_band(const struct sy_award *award, const struct sy_standing *standing,
-                         uint32_t unit) {
-  const guint band = standing->band[unit];
-  return band ? sy_text_get(award->bands[band - 1].name) : "";
-}
-
-/* Sorts units by cohort, then by their rank now. */
-static gint compare_ranks(gconstpointer left, gconstpointer right, gpointer data) {
-  const struct sy_standing *standing = data;
-  const struct sy_unit_change *a = *(const struct sy_unit_change *const *)left;
-  const struct sy_unit_change *b = *(const struct sy_unit_change *const *)right;
-  if (standing->rank[a->later] != standing->rank[b->later])
-    return standing->rank[a->later] < standing->rank[b->later] ? -1 : 1;
-  return a->later < b->later ? -1 : a->later > b->later;
-}
-
-/* The units of a cohort that both editions rank, by their rank now. */
-static GPtrArray *ranked_in_both(const struct changes_page *page, uint32_t cohort,
-                                 const struct sy_standing *was, const struct sy_standing *is) {
-  GPtrArray *units = g_ptr_array_new();
-  for (guint i = 0; i < page->changes->unit_count; i++) {
-    struct sy_unit_change *unit = &page->changes->units[i];
-    if (page->later->units[unit->later].cohort == cohort && is->rank[unit->later] &&
-        was->rank[unit->earlier])
-      g_ptr_array_add(units, unit);
-  }
-  g_ptr_array_sort_with_data(units, compare_ranks, (gpointer)is);
-  return units;
-}
-
-/* One award in one cohort. */
-struct ranking {
-  uint32_t cohort;
-  const struct sy_award *award, *earlier;
-  const struct sy_standing *is, *was;
-};
-
-/* Whether either year's award has bands. */
-static bool has_bands(const struct ranking *ranking) {
-  return ranking->earlier->band_count + ranking->award->band_count > 0;
-}
-
-static void add_ranked(const struct changes_page *page, const struct ranking *ranking,
-                       const struct sy_unit_change *unit, sy_layout *layout) {
-  const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
-  g_autofree char *rank = g_strdup_printf("%u", now), *old = g_strdup_printf("%u", then);
-  g_autofree char *move = g_strdup_printf("%+d", (int)then - (int)now);
-  sy_layout_cell(layout, old);
-  sy_layout_cell(layout, rank);
-  sy_layout_cell(layout, now == then ? "=" : move);
-  sy_layout_cell(layout, sy_text_get(page->later->units[unit->later].name));
-  sy_layout_link(layout, SY_LINK_UNIT, unit->later);
-  if (!has_bands(ranking))
-    return;
-  sy_layout_cell(layout, changes_band(ranking->earlier, ranking->was, unit->earlier));
-  sy_layout_cell(layout, changes_band(ranking->award, ranking->is, unit->later));
-}
-
-/* What decides ranks: "the exact score". g_free. */
-static char *basis_text(const struct sy_award *award) {
-  return award->rank_on == SY_RANK_EXACT
-             ? g_strdup(_("the exact score"))
-             : g_strdup_printf(ngettext("the score rounded to %u digit",
-                                        "the score rounded to %u digits", award->digits),
-                               award->digits);
-}
-
-/* Ranks may also move because they are decided by something else. */
-static void write_basis(const struct changes_page *page, const struct ranking *ranking) {
-  g_autofree char *was = basis_text(ranking->earlier), *is = basis_text(ranking->award);
-  g_autofree char *text =
-      g_strdup_printf(_("Ranks were decided by %s, and are now by %s."), was, is);
-  if (strcmp(was, is) != 0)
-    sy_paragraph_print(text, 0, page->style, page->stream);
-}
-
-static bool stays(const struct ranking *ranking, const struct sy_unit_change *unit) {
-  return ranking->is->rank[unit->later] == ranking->was->rank[unit->earlier] &&
-         strcmp(changes_band(ranking->earlier, ranking->was, unit->earlier),
-                changes_band(ranking->award, ranking->is, unit->later)) == 0;
-}
-
-/* The units that both years rank. If most stay where they are, only the others are listed. */
-static void write_ranked(const struct changes_page *page, const struct ranking *ranking,
-                         const GPtrArray *units, const char *heading) {
-  static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT, SY_LEFT};
-  const char *const texts[] = {_("before"), _("rank"),        _("move"),
-                               _("unit"),   _("band before"), _("now")};
-  const guint columns = G_N_ELEMENTS(texts) - (has_bands(ranking) ? 0 : 2);
-  g_autoptr(sy_layout) layout = sy_layout_new(columns, align);
-  changes_headings(layout, texts, columns);
-  guint up = 0, down = 0, same = 0, listed = 0;
-  for (guint i = 0; i < units->len; i++)
-    same += stays(ranking, g_ptr_array_index(units, i));
-  const guint count = lists_unchanged(units->len, same) ? units->len : units->len - same;
-  for (guint i = 0; i < units->len; i++) {
-    const struct sy_unit_change *unit = g_ptr_array_index(units, i);
-    const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
-    up += now < then;
-    down += now > then;
-    if (listed == MOST_ROWS || (count < units->len && stays(ranking, unit)))
-      continue;
-    add_ranked(page, ranking, unit, layout);
-    listed++;
-  }
-  sy_section_print(heading, listed ? layout : NULL, page->style, page->stream);
-  changes_write_more(page, count - listed);
-  sy_line_print(page->style, page->stream, _("%u up, %u unchanged, %u down"), up,
-                units->len - up - down, down);
-  write_basis(page, ranking);
-}
-
-/* Why a unit has no rank, in one word. */
-static const char *unranked_word(const sy_assessment *assessment, uint32_t unit, uint32_t node) {
-  if (sy_marks_of(assessment, node, unit) & SY_MARK_DISQUALIFIED)
-    return _("disqualified");
-  return sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE ? _("n/a") : _("provisional");
-}
-
-/* The units that have a rank in only one year. */
-static void write_gained_and_lost(const struct changes_page *page, const struct ranking *ranking,
-                                  const char *heading, bool with_heading) {
-  struct changes_names gained = {0}, lost = {0};
-  for (guint i = 0; i < page->changes->unit_count; i++) {
-    const struct sy_unit_change *unit = &page->changes->units[i];
-    const uint32_t now = ranking->is->rank[unit->later], then = ranking->was->rank[unit->earlier];
-    if (page->later->units[unit->later].cohort != ranking->cohort || !now == !then)
-      continue;
-    const char *why =
-        now ? unranked_word(page->changes->earlier, unit->earlier, ranking->earlier->node)
-            : unranked_word(page->changes->later, unit->later, ranking->award->node);
-    g_autofree char *text =
-        g_strdup_printf(now ? _("%s (%u; before: %s)") : _("%s (before: %u; now: %s)"),
-                        sy_text_get(page->later->units[unit->later].name), now ? now : then, why);
-    changes_add_name(now ? &gained : &lost, text);
-  }
-  if (with_heading && (gained.count || lost.count)) {
-    sy_gap_print(page->style, page->stream);
-    sy_heading_print(heading, page->style, page->stream);
-  }
-  changes_write_names(page, _("Gained a rank: "), &gained);
-  changes_write_names(page, _("Lost its rank: "), &lost);
-}
-
-/* Ranks of one award in one cohort; nothing if no unit is ranked in either year. */
-static void write_award(const struct changes_page *page, uint32_t index, uint32_t before,
-                        uint32_t cohort) {
-  const struct ranking ranking = {.cohort = cohort,
-                                  .award = &page->later->awards[index],
-                                  .earlier = &page->earlier->awards[before],
-                                  .is = &page->changes->later->standings[index],
-                                  .was = &page->changes->earlier->standings[before]};
-  g_autoptr(GPtrArray) units = ranked_in_both(page, cohort, ranking.was, ranking.is);
-  g_autofree char *heading = page->later->cohort_count > 1
-                                 ? g_strdup_printf("%s · %s", sy_text_get(ranking.award->name),
-                                                   sy_text_get(page->later->cohorts[cohort].name))
-                                 : g_strdup(sy_text_get(ranking.award->name));
-  if (units->len > 0)
-    write_ranked(page, &ranking, units, heading);
-  write_gained_and_lost(page, &ranking, heading, units->len == 0);
-}
-
-/* The rules of awards and grades that differ. */
-static void write_ranking_rules(const struct changes_page *page) {
-  static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_LEFT};
-  const char *const texts[] = {_("award or node"), _("what differs"), _("before"), _("now")};
-  g_autoptr(GArray) rules = sy_ranking_rules(page->earlier, page->later);
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  changes_headings(layout, texts, G_N_ELEMENTS(texts));
-  for (guint i = 0; i < rules->len; i++) {
-    const struct sy_ranking_rule *rule = &g_array_index(rules, struct sy_ranking_rule, i);
-    g_autofree char *before = sy_ranking_rule_text(rule->before);
-    g_autofree char *after = sy_ranking_rule_text(rule->after);
-    sy_layout_cell(layout, rule->award ? rule->award : rule->node ? rule->node : "");
-    sy_layout_cell(layout, rule->rule);
-    sy_layout_cell(layout, before);
-    sy_layout_cell(layout, after);
-  }
-  if (rules->len > 0)
-    sy_section_print(_("Rules of awards and grades that differ"), layout, page->style,
-                     page->stream);
-}
-
-static void write_awards(const struct changes_page *page) {
-  for (uint32_t i = 0; i < page->later->award_count; i++) {
-    const uint32_t before = sy_edition_find_award(page->earlier, page->later->awards[i].id);
-    for (uint32_t k = 0; before != SY_NONE && k < page->later->cohort_count; k++)
-      write_award(page, i, before, k);
-  }
-}
-
 /* ---- averages ---- */
 
 bool changes_is_topmost(const struct changes_page *page, const struct sy_node_match *match) {
@@ -642,10 +453,24 @@ static void write_not_compared(const struct changes_page *page) {
   sy_paragraph_print(text, 0, page->style, page->stream);
 }
 
+/* Why there are fewer averages than nodes that are alike. */
+static void write_topmost(const struct changes_page *page) {
+  bool any_group = false;
+  for (guint i = 0; i < page->changes->node_count; i++) {
+    const struct sy_node_match *match = &page->changes->nodes[i];
+    any_group |= changes_is_topmost(page, match) && node_of(page, match)->kind == SY_GROUP;
+  }
+  if (any_group)
+    sy_paragraph_print(_("A group is listed in place of its parts if both editions define all of "
+                         "them in the same way."),
+                       0, page->style, page->stream);
+}
+
 static void write_means(const struct changes_page *page) {
   static const enum sy_align align[] = {SY_LEFT, SY_RIGHT, SY_RIGHT, SY_RIGHT, SY_RIGHT};
   const char *const texts[] = {_("mean"), _("before"), _("now"), _("change"),
                                _("units up / same / down")};
+  guint tables = 0;
   for (uint32_t cohort = 0; cohort < page->later->cohort_count; cohort++) {
     g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
     changes_headings(layout, texts, G_N_ELEMENTS(texts));
@@ -659,7 +484,10 @@ static void write_means(const struct changes_page *page) {
         g_strdup_printf(_("Averages of what both editions define in the same way · %s"),
                         sy_text_get(page->later->cohorts[cohort].name));
     sy_section_print(heading, layout, page->style, page->stream);
+    tables++;
   }
+  if (tables > 0)
+    write_topmost(page);
   write_not_compared(page);
 }
 
@@ -770,8 +598,8 @@ static void write_splits(const struct changes_page *page) {
     splits += unit->is_split;
     same += unit->is_split && !is_moved(unit);
   }
-  const guint count = lists_unchanged(splits, same) ? splits : splits - same;
-  for (guint i = 0; i < page->changes->unit_count && listed < MOST_ROWS; i++) {
+  const guint count = changes_lists_unchanged(splits, same) ? splits : splits - same;
+  for (guint i = 0; i < page->changes->unit_count && listed < CHANGES_MOST_ROWS; i++) {
     const struct sy_unit_change *unit = &page->changes->units[i];
     if (!unit->is_split || (count < splits && !is_moved(unit)))
       continue;
@@ -852,9 +680,9 @@ void sy_changes_write(const sy_changes *changes, const struct sy_style *style, F
   write_heading(&page);
   write_nodes(&page);
   write_units(&page);
-  write_ranking_rules(&page);
+  changes_write_ranking_rules(&page);
   if (changes->unit_count > 0) {
-    write_awards(&page);
+    changes_write_awards(&page);
     write_means(&page);
     write_splits(&page);
   }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * explain-evidence.c: the rows of a leaf and their findings
+ * explain-evidence.c: the rows of a leaf
  *
  * The leaf's plugin is called again, for this unit alone, to get what each row contributed. Cells
  * are shown as they were interpreted: a category by its label, a date in one form.
@@ -24,7 +24,9 @@ struct rows {
   bool add_up;     /* the points of all rows are the indicator's score or amount */
   guint table;     /* of the plugin */
   const sy_explanation *explanation;
-  const struct sy_explain_shown *shown;
+  guint most;    /* rows that are shown */
+  bool findings; /* each row has its findings below it */
+  const GArray *calculations;
 };
 
 static bool has_points(const struct rows *rows) {
@@ -123,10 +125,12 @@ static void add_stages(const struct rows *rows, uint64_t row, sy_layout *layout)
   }
 }
 
-/* The message or advice of a finding in the reader's language. g_free. */
-static char *finding_text(const struct sy_node *node, const struct sy_finding *finding,
-                          struct sy_text text, char *const *values) {
-  return sy_finding_shown(node, finding, text, sy_is_chinese(), values);
+static void add_finding(const struct rows *rows, const struct sy_assessed_finding *found,
+                        sy_layout *layout) {
+  const struct sy_finding *finding = sy_node_plugin(rows->node)->findings[found->finding];
+  g_autofree char *note =
+      sy_finding_shown(rows->node, finding, finding->message, sy_is_chinese(), found->values);
+  sy_layout_note(layout, note);
 }
 
 /* Below a row: the plugin's findings about it. */
@@ -138,9 +142,18 @@ static void add_findings(const struct rows *rows, uint64_t row, sy_layout *layou
     if (&explanation->assessment->edition->nodes[found->node] != rows->node ||
         found->table != (int)rows->table || found->sheet_row != rows->sheet_row[row])
       continue;
-    const struct sy_finding *finding = sy_node_plugin(rows->node)->findings[found->finding];
-    g_autofree char *note = finding_text(rows->node, finding, finding->message, found->values);
-    sy_layout_note(layout, note);
+    add_finding(rows, found, layout);
+  }
+}
+
+/* Below a row: how it was counted, where the plugin says more than its cells and points. */
+static void add_calculations(const struct rows *rows, uint64_t row, sy_layout *layout) {
+  for (guint i = 0; i < rows->calculations->len; i++) {
+    const struct sy_assessed_finding *found =
+        &g_array_index(rows->calculations, struct sy_assessed_finding, i);
+    if (found->table != (int)rows->table || found->sheet_row != rows->sheet_row[row])
+      continue;
+    add_finding(rows, found, layout);
   }
 }
 
@@ -201,7 +214,7 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
       sy_layout_cell(layout, sy_text_get(rows->declared->columns[i]->label));
   if (points)
     sy_layout_cell(layout, rows->add_up ? _("contributes") : _("row's score"));
-  for (uint64_t row = 0; row < MIN(rows->count, rows->shown->rows); row++) {
+  for (uint64_t row = 0; row < MIN(rows->count, rows->most); row++) {
     char text[SY_DECIMAL_SIZE];
     g_snprintf(text, sizeof text, "%u", rows->sheet_row[row]);
     sy_layout_cell(layout, text);
@@ -211,8 +224,9 @@ static sy_layout *make_table(const struct rows *rows, bool below) {
       add_points(rows, row, layout);
     if (below)
       add_cells_below(rows, row, layout);
-    if (rows->shown->together || (points && isnan(rows->points[row])))
+    if (rows->findings || (points && isnan(rows->points[row])))
       add_findings(rows, row, layout);
+    add_calculations(rows, row, layout);
     add_stages(rows, row, layout);
     add_source(rows, row, layout);
   }
@@ -227,20 +241,19 @@ static void write_rows(const struct rows *rows, const struct sy_style *style, FI
   }
   sy_layout_print(layout, style, stream);
   sy_layout_free(layout);
-  const guint more = rows->count > rows->shown->rows ? (guint)rows->count - rows->shown->rows : 0;
+  const guint more = rows->count > rows->most ? (guint)rows->count - rows->most : 0;
   if (more)
     sy_line_print(style, stream, ngettext("and %u more row", "and %u more rows", more), more);
 }
 
-void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index,
-                               const struct sy_explain_shown *shown, const struct sy_style *style,
-                               FILE *stream) {
+void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index, guint most,
+                               bool findings, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = explanation->assessment->edition;
   const uint32_t unit = explanation->unit;
   const struct sy_node *node = &edition->nodes[index];
   if (!node->instance)
     return;
-  struct sy_row_points *points = sy_assess_rows(edition, index, unit);
+  struct sy_row_points *points = sy_assess_rows(explanation->assessment, index, unit);
   const struct sy_plugin *plugin = sy_instance_plugin(node->instance);
   for (guint i = 0; points && i < points->table_count; i++) {
     const struct sy_binding *binding = &node->bindings[i];
@@ -259,7 +272,9 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
         .add_up = points->add_up,
         .table = i,
         .explanation = explanation,
-        .shown = shown,
+        .most = most,
+        .findings = findings,
+        .calculations = points->calculations,
     };
     g_autofree char *table = sy_table_row_text(rows.evidence, 0);
     g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label), table);
@@ -270,153 +285,14 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
     else
       sy_line_print(style, stream, "%s", _("no rows"));
   }
-  if (points && !points->add_up)
+  if (points && !points->add_up) {
+    g_autofree char *method = sy_method_shown(node);
     sy_paragraph_print(
-        _("The indicator combines these rows by its own method; the score is not their sum."), 0,
-        style, stream);
+        method
+            ? method
+            : _("The indicator combines these rows by its own method; the score is not their sum."),
+        0, style, stream);
+  }
   if (points)
     sy_row_points_free(points);
-}
-
-/* ---- findings ---- */
-
-/* " (evidence/visits.csv:12)", or "" if a finding concerns no row. g_free. */
-static char *where_found(const sy_edition *edition, const struct sy_assessed_finding *found) {
-  if (found->table < 0)
-    return g_strdup("");
-  const struct sy_binding *binding = &edition->nodes[found->node].bindings[found->table];
-  g_autofree char *row = sy_table_row_text(&edition->tables[binding->table], found->sheet_row);
-  return g_strdup_printf(" (%s)", row);
-}
-
-static bool is_bonus(const sy_explanation *explanation, const struct sy_priced_finding *priced) {
-  const struct sy_node *node = &explanation->assessment->edition->nodes[priced->found->node];
-  return node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
-}
-
-/* Points, with a sign if they were gained; "" for 0. g_free. */
-static char *cost_text(const sy_explanation *explanation, int64_t points, bool gained) {
-  char text[SY_DECIMAL_SIZE];
-  sy_nano_shown(points, explanation->assessment->edition->digits, text);
-  return points ? g_strconcat(gained && points > 0 ? "+" : "", text, NULL) : g_strdup("");
-}
-
-/* What a finding cost here, and on its own indicator if that is another node. */
-static void add_costs(const sy_explanation *explanation, const struct sy_priced_finding *priced,
-                      sy_layout *layout) {
-  const bool bonus = is_bonus(explanation, priced);
-  const bool leaf = explanation->assessment->edition->nodes[priced->found->node].kind == SY_LEAF;
-  g_autofree char *here = cost_text(explanation, bonus ? -priced->here : priced->here, bonus);
-  g_autofree char *own = cost_text(explanation, leaf ? priced->own : 0, false);
-  sy_layout_cell(layout, priced->disqualified ? _("disqualified") : here);
-  sy_layout_cell(layout, own);
-}
-
-/* The cells of the row that a finding is about; NULL if it is about none of the unit's. g_free. */
-static char *found_cells(const sy_explanation *explanation,
-                         const struct sy_assessed_finding *found) {
-  const struct sy_node *node = &explanation->assessment->edition->nodes[found->node];
-  if (found->table < 0 || !found->sheet_row || !node->bindings[found->table].sheet->first_row)
-    return NULL;
-  const sy_sheet *sheet = node->bindings[found->table].sheet;
-  const struct rows rows = {.node = node,
-                            .declared = sy_node_plugin(node)->tables[found->table],
-                            .binding = &node->bindings[found->table]};
-  for (uint64_t row = sheet->first_row[found->unit]; row < sheet->first_row[found->unit + 1]; row++)
-    if (sy_sheet_row(sheet, row) == found->sheet_row)
-      return cells_text(&rows, sheet, row);
-  return NULL;
-}
-
-static void add_finding(const sy_explanation *explanation, const struct sy_priced_finding *priced,
-                        bool together, sy_layout *layout) {
-  const sy_edition *edition = explanation->assessment->edition;
-  const struct sy_assessed_finding *found = priced->found;
-  const struct sy_node *node = &edition->nodes[found->node];
-  const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
-  g_autofree char *message = finding_text(node, finding, finding->message, found->values);
-  g_autofree char *advice = finding_text(node, finding, finding->advice, found->values);
-  g_autofree char *where = where_found(edition, found);
-  g_autofree char *note =
-      is_bonus(explanation, priced) ? g_strdup(where) : g_strdup_printf("→ %s%s", advice, where);
-  add_costs(explanation, priced, layout);
-  sy_layout_cell(layout, sy_text_get(node->name));
-  sy_layout_link(layout, SY_LINK_NODE, found->node);
-  sy_layout_cell(layout, message);
-  if (*note)
-    sy_layout_note(layout, g_strchug(note));
-  g_autofree char *cells = together ? found_cells(explanation, found) : NULL;
-  if (cells)
-    sy_layout_note(layout, cells);
-}
-
-/* Per node: 1 for what disqualifies, then by how much could be gained there, and last the rest.
- * g_free. */
-static guint *places_by_gain(const sy_explanation *explanation) {
-  const uint32_t nodes = explanation->assessment->node_count;
-  guint *places = g_new(guint, (gsize)nodes + 1);
-  for (uint32_t i = 0; i < nodes; i++)
-    places[i] = G_MAXUINT;
-  for (guint i = explanation->gains->len; i-- > 0;)
-    places[g_array_index(explanation->gains, struct sy_gain, i).node] = i + 2;
-  for (guint i = 0; i < explanation->findings->len; i++) {
-    const struct sy_priced_finding *priced =
-        &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    if (priced->disqualified)
-      places[priced->found->node] = 1;
-  }
-  return places;
-}
-
-static gint compare_places(gconstpointer left, gconstpointer right, gpointer data) {
-  const guint *places = data;
-  const guint a = places[((const struct sy_priced_finding *)left)->found->node];
-  const guint b = places[((const struct sy_priced_finding *)right)->found->node];
-  return (a > b) - (a < b);
-}
-
-/* The findings as they are shown: those with the highest cost first, or indicator by indicator.
- * g_array_unref. */
-static GArray *ordered_findings(const sy_explanation *explanation, bool by_indicator) {
-  GArray *findings = g_array_copy(explanation->findings);
-  g_autofree guint *places = places_by_gain(explanation);
-  if (by_indicator)
-    g_array_sort_with_data(findings, compare_places, places); /* stable */
-  return findings;
-}
-
-/* The findings that count for the unit, or those that count against it. */
-static void write_findings(const sy_explanation *explanation, bool bonus, const char *heading,
-                           const struct sy_explain_shown *shown, const struct sy_style *style,
-                           FILE *stream) {
-  static const enum sy_align align[] = {SY_RIGHT, SY_RIGHT, SY_LEFT, SY_LEFT};
-  g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
-  const char *const headings[] = {bonus ? _("gain") : _("cost"), bonus ? "" : _("own"),
-                                  _("indicator"), _("finding")};
-  guint count = 0;
-  for (guint i = 0; i < G_N_ELEMENTS(headings); i++)
-    sy_layout_cell(layout, headings[i]);
-  g_autoptr(GArray) findings = ordered_findings(explanation, shown->by_indicator);
-  for (guint i = 0; i < findings->len; i++) {
-    const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
-    if (is_bonus(explanation, priced) == bonus && count++ < shown->findings)
-      add_finding(explanation, priced, shown->together, layout);
-  }
-  if (count == 0)
-    return;
-  sy_gap_print(style, stream);
-  sy_heading_print(heading, style, stream);
-  sy_layout_print(layout, style, stream);
-  if (count > shown->findings)
-    sy_line_print(style, stream, _("and %u more; to see all, explain one indicator"),
-                  count - shown->findings);
-}
-
-void sy_explain_findings_write(const sy_explanation *explanation,
-                               const struct sy_explain_shown *shown, const struct sy_style *style,
-                               FILE *stream) {
-  write_findings(explanation, false,
-                 _("Findings: points lost here (cost) and on the indicator itself (own)"), shown,
-                 style, stream);
-  write_findings(explanation, true, _("Findings: points added here (gain)"), shown, style, stream);
 }

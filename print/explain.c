@@ -9,6 +9,7 @@
 #include "print/print-private.h"
 
 #define MOST_GAINS 5
+#define MOST_FINDINGS 30
 #define FIGURES 27 /* what three columns of figures usually take of the page */
 
 /* One explanation on its way to the page. */
@@ -244,14 +245,15 @@ static char *remarks(const struct page *page, uint32_t index) {
 /* A line of the table. */
 struct line {
   guint depth;
-  const char *text, *score, *weight, *adds;
+  const char *text, *id; /* the id of a node, which only a terminal shows, or NULL */
+  const char *score, *weight, *adds;
   uint32_t node; /* that it is about; or SY_NONE */
 };
 
 static void add_line(const struct page *page, const struct line *line, sy_layout *layout) {
   g_autofree char *indent = g_strnfill(2 * line->depth, ' ');
   g_autofree char *rest = g_strconcat(indent, "  ", NULL);
-  sy_layout_tree_cell(layout, line->text, line->depth, indent, rest,
+  sy_layout_tree_cell(layout, line->text, line->id, line->depth, indent, rest,
                       page->width > FIGURES ? page->width - FIGURES : 1);
   if (line->node != SY_NONE)
     sy_layout_link(layout, SY_LINK_NODE, line->node);
@@ -263,7 +265,7 @@ static void add_line(const struct page *page, const struct line *line, sy_layout
 /* The same without a score of its own. */
 static void add_step_line(const struct page *page, guint depth, const char *text, const char *adds,
                           sy_layout *layout) {
-  add_line(page, &(struct line){depth, text, "", "", adds, SY_NONE}, layout);
+  add_line(page, &(struct line){depth, text, NULL, "", "", adds, SY_NONE}, layout);
 }
 
 /* The weight that a node has for the unit; "" if it has none. g_free. */
@@ -278,12 +280,13 @@ static char *weight_text(const struct page *page, uint32_t index) {
 static void add_node(const struct page *page, uint32_t index, guint depth, sy_layout *layout) {
   const struct sy_node *node = node_at(page, index);
   const struct sy_step *step = step_of(page, index);
-  g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
   g_autofree char *score = cell_of(page, index);
   g_autofree char *weight = weight_text(page, index);
   g_autofree char *adds = step ? added_text(page, step) : g_strdup("");
   g_autofree char *remark = remarks(page, index);
-  add_line(page, &(struct line){depth, label, score, weight, adds, index}, layout);
+  add_line(page,
+           &(struct line){depth, sy_text_get(node->name), node->id, score, weight, adds, index},
+           layout);
   if (*remark)
     sy_layout_note(layout, remark);
 }
@@ -382,11 +385,15 @@ static void write_parts(const struct page *page, const struct sy_style *style, F
 
 /* ---- the largest possible gains ---- */
 
-char *sy_gain_shown(const struct sy_node *node) {
+char *sy_gain_shown(const sy_assessment *assessment, uint32_t index, uint32_t unit) {
+  const struct sy_node *node = &assessment->edition->nodes[index];
   const char *name = sy_text_get(node->name);
   switch (node->kind) {
   case SY_GROUP:
-    return g_strdup_printf(_("%s (all vetoes)"), name);
+    return g_strdup_printf(sy_marks_of(assessment, index, unit) & SY_MARK_ZEROED
+                               ? _("%s (all that is missing)")
+                               : _("%s (all vetoes)"),
+                           name);
   case SY_LEAF:
     return g_strdup(name);
   case SY_VETO:
@@ -402,7 +409,8 @@ static void add_gain(const struct page *page, const struct sy_gain *gain, sy_lay
   char points[SY_DECIMAL_SIZE];
   write_points(page, gain->points, points);
   g_autofree char *sum = g_strconcat("+", points, NULL);
-  g_autofree char *name = sy_gain_shown(node);
+  g_autofree char *name =
+      sy_gain_shown(page->explanation->assessment, gain->node, page->explanation->unit);
   sy_layout_cell(layout, gain->points ? sum : "");
   sy_layout_cell(layout, name);
   sy_layout_link(layout, SY_LINK_NODE, gain->node);
@@ -449,13 +457,12 @@ void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures 
 
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream) {
-  static const struct sy_explain_shown shown = {.findings = 30, .rows = G_MAXUINT};
   g_autoptr(sy_figures) figures = sy_figures_new(explanation->assessment);
   const struct page page = page_of(explanation, figures, style);
   unofficial_print(page.edition, style, stream);
   write_heading(&page, style, stream);
   write_parts(&page, style, stream);
-  sy_explain_evidence_write(explanation, explanation->node, &shown, style, stream);
-  sy_explain_findings_write(explanation, &shown, style, stream);
+  sy_explain_evidence_write(explanation, explanation->node, G_MAXUINT, false, style, stream);
+  explain_write_findings(explanation, MOST_FINDINGS, style, stream);
   write_gains(&page, style, stream);
 }

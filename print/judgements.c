@@ -21,12 +21,6 @@ static const char *verdict_word(enum sy_verdict verdict) {
   }
 }
 
-/* What the claim expects, with its operator: "94.0", "at least 1". g_free. */
-static char *expected_text(const struct sy_claim *claim) {
-  return claim->comparison == SY_EQUALS ? sy_outcome_with_reason(claim->equals, claim->reason)
-                                        : sy_condition_shown(claim->comparison, claim->equals);
-}
-
 /* What was said, and where, and why it is disputed or pending, under a claim that does not simply
  * hold. */
 static void add_notes(sy_layout *layout, const struct sy_claim *claim, bool met) {
@@ -50,7 +44,7 @@ static void add_notes(sy_layout *layout, const struct sy_claim *claim, bool met)
 
 static void add_row(sy_layout *layout, const struct sy_claim *claim,
                     const struct sy_judgement *judgement) {
-  g_autofree char *expected = expected_text(claim);
+  g_autofree char *expected = sy_expected_shown(claim);
   if (judgement->verdict == SY_FAILS)
     sy_layout_strong_cell(layout, verdict_word(judgement->verdict));
   else

@@ -54,6 +54,7 @@ struct sy_layout {
   enum sy_align *align;
   GArray *cells; /* of struct cell */
   GArray *notes; /* of struct note, by row */
+  guint foot;    /* the first row that sums up others; 0: there is none */
 };
 
 /* ---- style ---- */
@@ -92,6 +93,18 @@ void sy_heading_print(const char *text, const struct sy_style *style, FILE *stre
 void sy_gap_print(const struct sy_style *style, FILE *stream) {
   if (!style->surface)
     fputc('\n', stream);
+}
+
+void sy_fold_open(const char *summary, const struct sy_style *style, FILE *stream) {
+  if (style->surface)
+    style->surface->open_fold(style->page, summary);
+  else
+    fprintf(stream, "\n%s\n", summary);
+}
+
+void sy_fold_close(const struct sy_style *style) {
+  if (style->surface)
+    style->surface->close_fold(style->page);
 }
 
 void sy_line_print(const struct sy_style *style, FILE *stream, const char *format, ...) {
@@ -241,7 +254,7 @@ static void clear_note(gpointer data) {
 }
 
 sy_layout *sy_layout_new(unsigned columns, const enum sy_align *align) {
-  sy_layout *layout = g_new(sy_layout, 1);
+  sy_layout *layout = g_new0(sy_layout, 1);
   layout->columns = columns;
   layout->align = g_memdup2(align, columns * sizeof *align);
   layout->cells = g_array_new(FALSE, FALSE, sizeof(struct cell));
@@ -276,9 +289,10 @@ static struct cell *last_cell(const sy_layout *layout) {
   return &g_array_index(layout->cells, struct cell, layout->cells->len - 1);
 }
 
-void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, const char *first,
-                         const char *rest, unsigned width) {
-  g_autofree char *hanging = layout_hang(first, rest, text, width);
+void sy_layout_tree_cell(sy_layout *layout, const char *text, const char *id, unsigned depth,
+                         const char *first, const char *rest, unsigned width) {
+  g_autofree char *whole = id ? g_strdup_printf("%s  [%s]", text, id) : g_strdup(text);
+  g_autofree char *hanging = layout_hang(first, rest, whole, width);
   sy_layout_cell(layout, hanging);
   last_cell(layout)->plain = g_strdup(text);
   last_cell(layout)->depth = depth;
@@ -296,6 +310,10 @@ void sy_layout_value(sy_layout *layout, const char *value) {
 
 void sy_layout_lowest_first(sy_layout *layout) {
   last_cell(layout)->lowest_first = true;
+}
+
+void sy_layout_foot(sy_layout *layout) {
+  layout->foot = sy_layout_rows(layout);
 }
 
 void sy_layout_note(sy_layout *layout, const char *text) {
@@ -439,6 +457,10 @@ static void print_rule(const sy_layout *layout, const unsigned *widths, FILE *st
 
 guint sy_layout_rows(const sy_layout *layout) {
   return layout->cells->len / layout->columns;
+}
+
+guint sy_layout_foot_row(const sy_layout *layout) {
+  return layout->foot ? layout->foot : sy_layout_rows(layout);
 }
 
 unsigned sy_layout_columns(const sy_layout *layout) {

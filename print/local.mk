@@ -2,11 +2,14 @@
 
 libprogram_a_SOURCES += \
   %D%/changes-csv.c \
+  %D%/changes-leaves.c \
   %D%/changes-private.h \
+  %D%/changes-ranks.c \
   %D%/changes-tables.c \
   %D%/changes-unit.c \
   %D%/changes.c \
   %D%/explain-evidence.c \
+  %D%/explain-findings.c \
   %D%/explain.c \
   %D%/judgements.c \
   %D%/layout.c \

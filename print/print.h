@@ -23,6 +23,9 @@ struct sy_surface {
   void (*heading)(void *page, const char *text);
   void (*paragraph)(void *page, const char *text);
   void (*table)(void *page, const sy_layout *layout);
+  /* What comes in between is shown only if it is asked for, by its summary. */
+  void (*open_fold)(void *page, const char *summary);
+  void (*close_fold)(void *page);
 };
 
 struct sy_style {
@@ -46,9 +49,10 @@ void sy_layout_cell(sy_layout *layout, const char *text);
 /* The same in bold if the style allows. */
 void sy_layout_strong_cell(sy_layout *layout, const char *text);
 /* The same for a node of a tree, `depth` levels below the first: on a terminal its lines begin with
- * `first` and then `rest`, and are broken at `width`; on a surface it is indented. */
-void sy_layout_tree_cell(sy_layout *layout, const char *text, unsigned depth, const char *first,
-                         const char *rest, unsigned width);
+ * `first` and then `rest`, and are broken at `width`; on a surface it is indented. Its id, unless
+ * NULL, follows on a terminal. */
+void sy_layout_tree_cell(sy_layout *layout, const char *text, const char *id, unsigned depth,
+                         const char *first, const char *rest, unsigned width);
 /* The last cell names a node or a unit, to which a surface may link. */
 enum sy_link { SY_LINK_NONE, SY_LINK_NODE, SY_LINK_UNIT };
 void sy_layout_link(sy_layout *layout, enum sy_link link, uint32_t index);
@@ -60,6 +64,8 @@ void sy_layout_lowest_first(sy_layout *layout);
 void sy_layout_note(sy_layout *layout, const char *text);
 /* The same with an address of the web, a part of the text, to which a surface may link. */
 void sy_layout_note_with(sy_layout *layout, const char *text, const char *address);
+/* The rows that follow sum up those before, among which a surface does not sort them. */
+void sy_layout_foot(sy_layout *layout);
 /* The width of the table without wrapping. */
 unsigned sy_layout_width(const sy_layout *layout);
 void sy_layout_print(const sy_layout *layout, const struct sy_style *style, FILE *stream);
@@ -79,6 +85,8 @@ struct sy_layout_cell {
 guint sy_layout_rows(const sy_layout *layout);
 unsigned sy_layout_columns(const sy_layout *layout);
 bool sy_layout_has_heading(const sy_layout *layout);
+/* The first row of those that sum up; the number of rows if there are none. */
+guint sy_layout_foot_row(const sy_layout *layout);
 struct sy_layout_cell sy_layout_cell_at(const sy_layout *layout, guint row, unsigned column);
 /* The paragraphs below a row: number `index`, from 0; no text after the last. `address`: a part of
  * the text to which it may be linked, or NULL. */
@@ -98,6 +106,10 @@ void sy_line_print(const struct sy_style *style, FILE *stream, const char *forma
 /* Prints an empty line, a heading and a table; NULL: no table. */
 void sy_section_print(const char *heading, const sy_layout *layout, const struct sy_style *style,
                       FILE *stream);
+/* Begin and end what a surface shows only if it is asked for; a terminal shows it after an empty
+ * line and the summary. */
+void sy_fold_open(const char *summary, const struct sy_style *style, FILE *stream);
+void sy_fold_close(const struct sy_style *style);
 /* Prints a paragraph wrapped to the page, every line indented by `indent` columns. */
 void sy_paragraph_print(const char *text, unsigned indent, const struct sy_style *style,
                         FILE *stream);
@@ -111,7 +123,7 @@ void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_s
                     FILE *stream);
 /* Which weights were divided by their sum, and which third-party code was used. */
 void sy_method_write(const sy_edition *edition, const struct sy_style *style, FILE *stream);
-/* What the page has below its tables, but for the method: units that are not ranked, single awards,
+/* What the page has below its tables, but for awards and the method: units that are not ranked,
  * grades, what is missing and why. */
 void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style *style,
                           FILE *stream);
@@ -157,27 +169,51 @@ uint32_t sy_tree_beyond_csv(const sy_edition *edition);
 void sy_explain_write(const sy_explanation *explanation, const struct sy_style *style,
                       FILE *stream);
 
-/* How much of an explanation is shown. */
-struct sy_explain_shown {
-  guint findings, rows; /* at most so many of each; rows: of each table */
-  bool together;        /* a finding with the cells of its row, a row with its findings */
-  bool by_indicator;    /* findings in the order of what could be gained on their indicators */
-};
 /* Its parts, for pages that show each in its place: the scores, weights and what each part adds; */
 void sy_explain_parts_write(const sy_explanation *explanation, const sy_figures *figures,
                             const struct sy_style *style, FILE *stream);
-/* the rows that the plugin of an indicator read for the unit, with what each contributed; nothing
- * if the node has no plugin; */
-void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node,
-                               const struct sy_explain_shown *shown, const struct sy_style *style,
-                               FILE *stream);
-/* the findings with their advice. */
-void sy_explain_findings_write(const sy_explanation *explanation,
-                               const struct sy_explain_shown *shown, const struct sy_style *style,
-                               FILE *stream);
+/* the rows that the plugin of an indicator read for the unit, at most so many of each table, with
+ * what each contributed; nothing if the node has no plugin. `findings`: below each row what was
+ * found there; otherwise only if the row does not count. */
+void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t node, guint most,
+                               bool findings, const struct sy_style *style, FILE *stream);
 
-/* What would have to change for a gain: "Portal"; "Fraud (veto)"; "Total (all vetoes)". g_free. */
-char *sy_gain_shown(const struct sy_node *node);
+/* What would have to change for a gain of the unit: "Portal"; "Fraud (veto)"; "Total (all vetoes)";
+ * "App (all that is missing)". g_free. */
+char *sy_gain_shown(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+
+/* ---- explain-findings.c: what was found, what it cost, where, and what to do ---- */
+
+/* A finding as people read it, or several that say the same. Members that it does not have are
+ * NULL. */
+typedef struct sy_finding_told {
+  struct sy_priced_finding priced; /* the first */
+  guint count;
+  bool bonus; /* points were gained */
+  char *message;
+  char *advice;
+  char *here;     /* points of each, with a sign if gained, or that it disqualified; or "" */
+  char *own;      /* the same on the indicator itself, unless it is an adjustment or veto */
+  uint32_t table; /* of the edition; SY_NONE: it concerns no row */
+  GArray *rows;   /* of uint32_t: in the table's file */
+  char *cells;    /* which row that is, where the message does not say: "visited 8 July 2019" */
+  char *seen;     /* when the row's source was */
+  const char *url, *snapshot; /* of the row; they belong to the edition */
+} sy_finding_told;
+struct sy_finding_told *sy_finding_tell(const sy_explanation *explanation,
+                                        const struct sy_priced_finding *priced);
+/* Adds a finding that says the same of another row of the same table and costs as much; false if
+ * it does not. */
+bool sy_finding_join(struct sy_finding_told *told, const struct sy_finding_told *other);
+void sy_finding_told_free(struct sy_finding_told *told);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_finding_told, sy_finding_told_free)
+/* Points that findings cost together, as `here`; of a bonus they are below 0. g_free. */
+/* Whether a finding gains points. */
+bool sy_finding_is_bonus(const sy_explanation *explanation, const struct sy_priced_finding *priced);
+char *sy_finding_cost_shown(const sy_explanation *explanation, int64_t here, bool bonus);
+/* The findings, of struct sy_priced_finding, those of a node together: first of what disqualifies,
+ * then of what could gain most; of a node as in the explanation. g_array_unref. */
+GArray *sy_findings_by_indicator(const sy_explanation *explanation);
 
 /* ---- judgements.c: claims and their verdicts ---- */
 
@@ -212,8 +248,9 @@ void sy_changes_sum_write(const sy_changes *changes, uint32_t unit, const struct
 
 /* ---- changes-unit.c: the change of one unit ---- */
 
-/* Of a unit of the later edition: its total with the causes of the change, its ranks, and its
- * scores on what both editions define in the same way. */
+/* Of a unit of the later edition: its total with the causes of the change, what each indicator adds
+ * to them, and its ranks. Where that was not computed, or does not add up, its scores on what both
+ * editions define in the same way. */
 void sy_changes_unit_write(const sy_changes *changes, uint32_t unit, const struct sy_style *style,
                            FILE *stream);
 
@@ -255,7 +292,7 @@ void sy_study_svg(const sy_study *study, const sy_study_table *table, FILE *stre
 /* Appends the picture as an element of a page that shows its title and how to read it, and has
  * sy_picture_style() in its style sheet; `narrow`: for a phone. */
 void sy_study_draw(const sy_study *study, const sy_study_table *table, bool narrow, GString *page);
-/* How to read the picture, in the reader's language. */
-const char *sy_study_picture_reading(const sy_study_table *table);
+/* How to read the picture, in the reader's language. g_free. */
+char *sy_study_picture_reading(const sy_study *study, const sy_study_table *table);
 
 #endif /* SY_PRINT_H */

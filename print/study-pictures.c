@@ -29,7 +29,8 @@ struct form {
   const char *figures;             /* stacks: the figure beside each row; or NULL */
   bool has_limits, ends, has_reference, descending, diverging;
   double low, high, reference;
-  struct sy_text reading; /* how to read the picture */
+  struct sy_text reading; /* how to read the picture; `several`: if it has several parts */
+  struct sy_text several;
 };
 
 static const struct form forms[] = {
@@ -64,10 +65,12 @@ static const struct form forms[] = {
         .columns = {"class"},
         .values = {"count"},
         .depth = 1,
-        .reading = {.zh = "总分及其各部分：各分数段的评价对象数；[60, "
-                          "70)含60分，不含70分。每组的条形按各自的比例。",
-                    .en = "The total and its parts: how many units are in each class of scores; "
-                          "[60, 70) is from 60 to below 70. Each group has its own scale."},
+        .reading = {.zh = "各分数段的评价对象数；[60, 70)含60分，不含70分。",
+                    .en =
+                        "How many units are in each class of scores; [60, 70) is from 60 to below "
+                        "70."},
+        .several = {.zh = "各图的纵轴刻度不同，条形高度只能在同一幅图内比较。",
+                    .en = "Each picture has a scale of its own: compare heights only within one."},
     },
     {
         .part = "scores",
@@ -129,6 +132,20 @@ static const struct form forms[] = {
         .reading = {.zh = "总分各部分及其下一级指标的名义权重与实际权重。",
                     .en = "Declared weights of the parts of the total, and of theirs, and the "
                           "weights that they have in effect."},
+    },
+    {
+        .part = "coherence",
+        .table = "separation",
+        .kind = SY_PICTURE_BARS,
+        .sections = {"by", "group"},
+        .rows = {"node", "step"},
+        .values = {"weight", "share"},
+        .depth = 2,
+        .reading = {.zh = "总分各部分及其下一级指标在总分中的权重，以及对总分差异的贡献率；零线左侧"
+                          "的条形表示缩小差距。",
+                    .en = "Weights of the parts of the total, and of theirs, in the total, and "
+                          "the shares of the differences between totals that they make. What is to "
+                          "the left of zero narrows the differences."},
     },
     {
         .part = "raters",
@@ -286,6 +303,30 @@ static bool is_implied(const struct building *from, const char *const *columns, 
       return false;
   }
   return true;
+}
+
+/* Whether there are several sections, or rows of one. */
+static bool has_several(const struct building *from) {
+  if (sy_study_rows(from->table) == 0)
+    return false;
+  g_autofree char *section = key_of(from, 0, from->form->sections);
+  g_autofree char *first = key_of(from, 0, from->form->rows);
+  for (guint row = 1; row < sy_study_rows(from->table); row++) {
+    g_autofree char *in = key_of(from, row, from->form->sections);
+    g_autofree char *other = key_of(from, row, from->form->rows);
+    if (strcmp(in, section) != 0 || strcmp(other, first) != 0)
+      return true;
+  }
+  return false;
+}
+
+/* How to read the picture. g_free. */
+static char *reading_of(const struct building *from) {
+  const struct sy_text *reading = &from->form->reading, *several = &from->form->several;
+  return several->en && has_several(from)
+             ? g_strconcat(sy_text_get(*reading), sy_is_chinese() ? "" : " ", sy_text_get(*several),
+                           NULL)
+             : g_strdup(sy_text_get(*reading));
 }
 
 /* A cell as part of a section's title, which must say by itself which node is meant. g_free. */
@@ -461,18 +502,19 @@ static void clear_built(struct built *built) {
 
 /* A figure as a number: points of a score. */
 static double number_of(enum sy_study_type type, const struct sy_study_cell *cell) {
-  return cell->absent             ? (double)NAN
-         : type == SY_STUDY_COUNT ? (double)cell->count
-         : type == SY_STUDY_SCORE ? (double)cell->score / SY_NANO
-                                  : cell->number;
+  return cell->absent              ? (double)NAN
+         : type == SY_STUDY_COUNT  ? (double)cell->count
+         : sy_study_is_score(type) ? (double)cell->score / SY_NANO
+                                   : cell->number;
 }
 
 /* The figure of a row of the table. `text` is owned by the caller. */
 static struct sy_datum datum_of(const struct building *from, guint row, const char *value) {
   const guint index = column_named(from, value);
+  g_autofree char *text = cell_text(from, row, from->form->text ? from->form->text : value);
   return (struct sy_datum){
       number_of(from->table->columns[index].type, sy_study_cell_at(from->table, row, index)),
-      cell_text(from, row, from->form->text ? from->form->text : value)};
+      sy_readable_number(text)};
 }
 
 /* Where a datum is not set, there is no row of the table. */
@@ -541,9 +583,13 @@ static char *description_of(const struct building *from, const struct built *bui
     empty += !built->has_figures[i];
   }
   g_autofree char *size =
-      g_strdup_printf(ngettext("%u row; all figures are in the table %s/%s.",
-                               "%u rows; all figures are in the table %s/%s.", rows),
-                      rows, table->part, table->id);
+      from->in_page
+          ? g_strdup_printf(ngettext("%u row; all figures are in the table below.",
+                                     "%u rows; all figures are in the table below.", rows),
+                            rows)
+          : g_strdup_printf(ngettext("%u row; all figures are in the table %s/%s.",
+                                     "%u rows; all figures are in the table %s/%s.", rows),
+                            rows, table->part, table->id);
   const char *gap = sy_is_chinese() ? "" : " ";
   g_autofree char *unofficial = sy_unofficial_shown(from->study->assessment->edition);
   GString *text = g_string_new(unofficial);
@@ -552,7 +598,8 @@ static char *description_of(const struct building *from, const struct built *bui
   g_autoptr(sy_words) partial = sy_study_partial_words(table);
   if (partial)
     g_string_append_printf(text, "%s%s", sy_words_get(partial), *gap ? ". " : "。");
-  g_string_append(text, sy_text_get(from->form->reading));
+  g_autofree char *reading = reading_of(from);
+  g_string_append(text, reading);
   for (guint i = 0; from->form->with_notes && i < table->notes->len; i++)
     g_string_append_printf(text, "%s%s", gap, sy_words_get(table->notes->pdata[i]));
   if (empty > 0)
@@ -597,7 +644,7 @@ static void draw(const struct building *from, const struct built *built, guint s
       .reference = form->has_reference ? form->reference : (double)NAN,
       .ends = form->ends,
       .narrow = from->narrow,
-      .percent = value->type == SY_STUDY_SHARE,
+      .percent = sy_study_is_share(value->type),
       .descending = form->descending,
       .diverging = form->diverging,
       .in_page = from->in_page,
@@ -676,6 +723,7 @@ void sy_study_draw(const sy_study *study, const sy_study_table *table, bool narr
   draw_table(&from, page);
 }
 
-const char *sy_study_picture_reading(const sy_study_table *table) {
-  return sy_text_get(form_of(table)->reading);
+char *sy_study_picture_reading(const sy_study *study, const sy_study_table *table) {
+  const struct building from = building_of(study, table, true);
+  return reading_of(&from);
 }

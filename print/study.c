@@ -24,24 +24,32 @@ static struct sy_text name_of(const sy_edition *edition, enum sy_study_type type
 }
 
 /* A number with three digits after the point, or a share as a percentage with one. g_free. */
-static char *number_text(double number, bool share) {
+static char *number_text(enum sy_study_type type, double number) {
+  const bool share = sy_study_is_share(type);
   char text[SY_DECIMAL_SIZE];
   int64_t nano;
+  if (type == SY_STUDY_WEIGHT)
+    return sy_percent_of_number(number);
   if (!sy_nano_from_double(share ? 100 * number : number, &nano))
     return g_strdup_printf("%.3e", number);
   if (share && number > 0 && number < 0.0005)
     return g_strdup("< 0.1%");
   if (share && number > 0.9995 && number < 1) /* 100.0% is all of them */
     return g_strdup("> 99.9%");
-  sy_nano_shown(nano, share ? 1 : 3, text);
+  sy_nano_shown(nano, share ? 1 : type == SY_STUDY_WEIGHT_CHANGE ? 2 : 3, text);
   return g_strconcat(text, share ? "%" : "", NULL);
+}
+
+/* The figure, with its sign if it is a change. g_free. */
+static char *with_sign(enum sy_study_type type, const char *figure) {
+  return sy_study_is_change(type) ? sy_signed_shown(figure) : g_strdup(figure);
 }
 
 char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
                          const struct sy_study_cell *cell) {
   const sy_edition *edition = study->assessment->edition;
   char text[SY_DECIMAL_SIZE];
-  g_autofree char *number = NULL;
+  g_autofree char *unsigned_number = NULL, *number = NULL;
   if (cell->absent)
     return g_strdup("–");
   switch (type) {
@@ -54,14 +62,21 @@ char *sy_study_cell_text(const sy_study *study, enum sy_study_type type,
   case SY_STUDY_COUNT:
     return g_strdup_printf("%" PRIi64, cell->count);
   case SY_STUDY_SCORE:
+  case SY_STUDY_SCORE_CHANGE:
     if (cell->score_of)
       sy_figure_shown(study->figures, cell->score_of - 1, cell->score, edition->digits, text);
     else
       sy_nano_shown(cell->score, edition->digits, text);
-    return sy_figure_marked(text, cell->estimated);
+    number = with_sign(type, text);
+    return sy_figure_marked(number, cell->estimated);
   case SY_STUDY_NUMBER:
+  case SY_STUDY_NUMBER_CHANGE:
   case SY_STUDY_SHARE:
-    number = number_text(cell->number, type == SY_STUDY_SHARE);
+  case SY_STUDY_SHARE_CHANGE:
+  case SY_STUDY_WEIGHT:
+  case SY_STUDY_WEIGHT_CHANGE:
+    unsigned_number = number_text(type, cell->number);
+    number = with_sign(type, unsigned_number);
     return sy_figure_marked(number, cell->estimated);
   default:
     return g_strdup(sy_text_get(name_of(edition, type, cell->index)));
@@ -92,13 +107,15 @@ char *sy_study_cell_shown(const sy_study *study, const sy_study_table *table, gu
   return sy_study_cell_text(study, declared->type, cell);
 }
 
-/* The figure of a cell with all of its digits, by which a surface may sort; NULL if it is none, or
- * a whole number. g_free. */
+/* The figure of a cell with all of its digits, by which a surface may sort; NULL if it is none.
+ * g_free. */
 static char *exact_text(enum sy_study_type type, const struct sy_study_cell *cell) {
   char text[MAX(SY_DECIMAL_SIZE, G_ASCII_DTOSTR_BUF_SIZE)];
-  if (cell->absent || type < SY_STUDY_SCORE)
+  if (cell->absent || type < SY_STUDY_COUNT)
     return NULL;
-  if (type == SY_STUDY_SCORE)
+  if (type == SY_STUDY_COUNT)
+    g_snprintf(text, sizeof text, "%" PRIi64, cell->count);
+  else if (sy_study_is_score(type))
     sy_nano_exact(cell->score, text);
   else
     g_ascii_formatd(text, sizeof text, "%.12g", cell->number);
@@ -116,7 +133,8 @@ struct view {
   const sy_study_table *table;
   const GArray *rows; /* guint; NULL: all */
   guint count;
-  bool *constant; /* per column: people do not see it */
+  bool *constant; /* per column: it is not a column for people, but said once */
+  bool *hidden;   /* per column: people do not see it at all */
 };
 
 static guint table_row(const struct view *view, guint row) {
@@ -147,6 +165,25 @@ static bool repeats(const struct view *view, guint row, guint column) {
   return row > 0;
 }
 
+/* Whether a column says which group of units a row is about, where there is only one: all. */
+static bool is_only_group(const struct view *view, guint column) {
+  const struct sy_study_column *declared = &view->table->columns[column];
+  const struct sy_study_group *all = view->study->groups->pdata[0];
+  const sy_words *is = strcmp(declared->id, "by") == 0      ? all->by
+                       : strcmp(declared->id, "group") == 0 ? all->value
+                                                            : NULL;
+  if (declared->type == SY_STUDY_COHORT)
+    return view->study->assessment->edition->cohort_count == 1;
+  if (view->study->groups->len > 1 || declared->type != SY_STUDY_WORDS || !is)
+    return false;
+  for (guint row = 0; row < view->count; row++) {
+    const struct sy_study_cell *cell = shown_cell(view, row, column);
+    if (!cell->absent && strcmp(cell->words->en, is->en) != 0)
+      return false;
+  }
+  return true;
+}
+
 /* Whether a column says nothing: no row has a cell there, or all of several rows have the same. */
 static bool is_constant(const struct view *view, guint column) {
   bool absent = true, same = view->count > 1;
@@ -157,14 +194,18 @@ static bool is_constant(const struct view *view, guint column) {
   return absent || same;
 }
 
-static struct view view_of(const sy_study *study, const sy_study_table *table, const GArray *rows) {
+static struct view view_of(const sy_study *study, const sy_study_table *table, const GArray *rows,
+                           bool on_page) {
   struct view view = {.study = study,
                       .table = table,
                       .rows = rows,
                       .count = rows ? rows->len : sy_study_rows(table),
-                      .constant = g_new(bool, table->column_count)};
-  for (guint i = 0; i < table->column_count; i++)
-    view.constant[i] = is_constant(&view, i);
+                      .constant = g_new(bool, table->column_count),
+                      .hidden = g_new(bool, table->column_count)};
+  for (guint i = 0; i < table->column_count; i++) {
+    view.hidden[i] = on_page && is_only_group(&view, i);
+    view.constant[i] = view.hidden[i] || is_constant(&view, i);
+  }
   return view;
 }
 
@@ -173,7 +214,7 @@ static void write_constants(const struct view *view, const struct sy_style *styl
   g_autoptr(GString) line = g_string_new(NULL);
   for (guint i = 0; view->count > 0 && i < view->table->column_count; i++) {
     const struct sy_study_cell *cell = shown_cell(view, 0, i);
-    if (!view->constant[i] || cell->absent)
+    if (!view->constant[i] || view->hidden[i] || cell->absent)
       continue;
     g_autofree char *value = sy_study_cell_shown(view->study, view->table, table_row(view, 0), i);
     g_string_append(line, line->len > 0 ? " · " : "");
@@ -227,7 +268,7 @@ static void write_rows(const struct view *view, const struct sy_style *style, FI
               : sy_study_cell_shown(view->study, table, table_row(view, row), i);
       g_autofree char *exact = style->surface ? exact_text(table->columns[i].type, cell) : NULL;
       sy_layout_cell(layout, text);
-      if (exact && strcmp(exact, text) != 0)
+      if (exact)
         sy_layout_value(layout, exact);
       if (table->columns[i].type == SY_STUDY_NODE && !cell->absent)
         sy_layout_link(layout, SY_LINK_NODE, cell->index);
@@ -248,6 +289,7 @@ static void write_view(const struct view *view, const struct sy_style *style, FI
   else
     write_rows(view, style, stream);
   g_free(view->constant);
+  g_free(view->hidden);
 }
 
 static void write_sentences(const GPtrArray *sentences, guint most, const struct sy_style *style,
@@ -258,7 +300,7 @@ static void write_sentences(const GPtrArray *sentences, guint most, const struct
 
 void sy_study_table_write(const sy_study *study, const sy_study_table *table,
                           const struct sy_style *style, FILE *stream) {
-  const struct view view = view_of(study, table, NULL);
+  const struct view view = view_of(study, table, NULL, style->surface != NULL);
   write_view(&view, style, stream);
   if (sy_study_any_estimated(table))
     sy_line_print(style, stream, _("%s rests on an estimate"), SY_ESTIMATED_SIGN);
@@ -329,7 +371,7 @@ static void write_short(const sy_study *study, const sy_study_table *table,
   fputc('\n', stream);
   sy_paragraph_print(heading, 0, style, stream);
   if (table->first_page->len > 0) {
-    const struct view view = view_of(study, table, table->first_page);
+    const struct view view = view_of(study, table, table->first_page, false);
     write_view(&view, style, stream);
   }
   write_sentences(table->remarks, MOST_REMARKS, style, stream);
@@ -444,7 +486,7 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
     sy_csv_append_shown(row, sy_words_get(cell->words));
   } else if (type == SY_STUDY_COUNT) {
     g_string_append_printf(row, "%" PRIi64, cell->count);
-  } else if (type == SY_STUDY_SCORE) {
+  } else if (sy_study_is_score(type)) {
     sy_nano_exact(cell->score, text);
     g_string_append(row, text);
   } else {

@@ -57,8 +57,8 @@ static void add_winners(const sy_assessment *assessment, const sy_figures *figur
   sy_layout_cell(layout, score);
 }
 
-static void write_awards(const sy_assessment *assessment, const sy_figures *figures,
-                         const struct sy_style *style, FILE *stream) {
+void table_write_awards(const sy_assessment *assessment, const sy_figures *figures,
+                        const struct sy_style *style, FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_LEFT, SY_RIGHT};
   const sy_edition *edition = assessment->edition;
   g_autoptr(sy_layout) layout = sy_layout_new(G_N_ELEMENTS(align), align);
@@ -189,6 +189,13 @@ static void add_grade(const sy_assessment *assessment, uint32_t grading,
   sy_layout_cell(layout, names->str);
 }
 
+/* Its name, and on a page, where there is room, which scores have it. g_free. */
+static char *grade_shown(const struct sy_grade *grade, bool with_start) {
+  g_autofree char *start = sy_grade_start_shown(grade);
+  return with_start ? g_strdup_printf(_("%s (%s)"), sy_text_get(grade->name), start)
+                    : g_strdup(sy_text_get(grade->name));
+}
+
 static void write_grades(const sy_assessment *assessment, const struct sy_style *style,
                          FILE *stream) {
   static const enum sy_align align[] = {SY_LEFT, SY_LEFT, SY_RIGHT, SY_LEFT};
@@ -199,8 +206,8 @@ static void write_grades(const sy_assessment *assessment, const struct sy_style 
     const struct sy_grading *grading = &edition->gradings[i];
     const char *node = sy_text_get(edition->nodes[grading->node].name);
     for (guint grade = 1; grade <= grading->grade_count; grade++) {
-      const char *name = sy_text_get(grading->grades[grade - 1].name);
-      const struct grade_row row = {.grade = grade, .node = grade == 1 ? node : "", .name = name};
+      g_autofree char *shown = grade_shown(&grading->grades[grade - 1], style->surface != NULL);
+      const struct grade_row row = {.grade = grade, .node = grade == 1 ? node : "", .name = shown};
       add_grade(assessment, i, &row, layout);
     }
     const struct grade_row none[] = {{.disqualified = true, .node = "", .name = _("disqualified")},
@@ -249,8 +256,6 @@ static void add_to_gap(GArray *gaps, const sy_assessment *assessment, uint32_t n
   g_array_append_val(gaps, gap);
 }
 
-#define MOST_NODES 3 /* that a row names */
-
 /* A row of the list: nodes on which the same is unusual, for the same units and reason. */
 struct gap_row {
   GString *nodes;
@@ -285,7 +290,7 @@ static void add_row(GPtrArray *rows, GHashTable *index, const struct gap *gap, c
     g_ptr_array_add(rows, row);
     g_hash_table_insert(index, g_steal_pointer(&key), row);
   }
-  if (row->node_count++ < MOST_NODES)
+  if (row->node_count++ < TABLE_NAMES)
     g_string_append_printf(row->nodes, "%s%s", row->nodes->len > 0 ? _(", ") : "", node);
 }
 
@@ -318,8 +323,8 @@ static void write_gaps(const sy_assessment *assessment, const struct sy_style *s
   for (guint i = 0; i < rows->len; i++) {
     const struct gap_row *row = rows->pdata[i];
     g_autofree char *nodes =
-        row->node_count > MOST_NODES
-            ? g_strdup_printf(_("%s and %u more"), row->nodes->str, row->node_count - MOST_NODES)
+        row->node_count > TABLE_NAMES
+            ? g_strdup_printf(_("%s and %u more"), row->nodes->str, row->node_count - TABLE_NAMES)
             : g_strdup(row->nodes->str);
     sy_layout_cell(layout, nodes);
     sy_layout_cell(layout, row->what);
@@ -346,16 +351,16 @@ char *sy_basis_shown(const sy_edition *edition, bool *any) {
   return reconstructed == 0 ? g_strdup(_("No indicator is reconstructed."))
          : reconstructed == leaves
              ? g_strdup_printf(ngettext("The indicator is reconstructed: not published, but fitted "
-                                        "to what was.",
+                                        "to what was published.",
                                         "All %u indicators are reconstructed: not published, but "
-                                        "fitted to what was.",
+                                        "fitted to what was published.",
                                         leaves),
                                leaves)
              : g_strdup_printf(
                    ngettext("Of %u indicators, %u (%.0f%%) is reconstructed: not published, but "
-                            "fitted to what was.",
+                            "fitted to what was published.",
                             "Of %u indicators, %u (%.0f%%) are reconstructed: not published, but "
-                            "fitted to what was.",
+                            "fitted to what was published.",
                             reconstructed),
                    leaves, reconstructed, 100.0 * reconstructed / leaves);
 }
@@ -416,9 +421,8 @@ void sy_method_write(const sy_edition *edition, const struct sy_style *style, FI
   write_outside(edition, style, stream);
 }
 
-void table_write_notes(const sy_assessment *assessment, const sy_figures *figures,
-                       const struct sy_style *style, FILE *stream) {
-  write_awards(assessment, figures, style, stream);
+void table_write_notes(const sy_assessment *assessment, const struct sy_style *style,
+                       FILE *stream) {
   write_ranked(assessment,
                _("Passed over: each unit gets at most one of these awards, and the next one "
                  "moves up"),

@@ -163,20 +163,48 @@ static void write_ranked(const struct ranked *ranked, const struct sy_style *sty
 
 /* ---- units that are not ranked ---- */
 
-/* Leaves, adjustments and vetoes below a node that this unit lacks, with why: "Visits: no
- * evidence". */
+/* What a unit lacks for the same reason, on its way into a sentence. */
+struct lack {
+  GString *text, *names;
+  char *reason;
+  guint count; /* of the names */
+};
+
+/* Ends a reason: "Visits, Requests, Replies and 3 more: no evidence". */
+static void end_reason(struct lack *lack) {
+  if (lack->count > 0) {
+    g_autofree char *names =
+        lack->count > TABLE_NAMES
+            ? g_strdup_printf(_("%s and %u more"), lack->names->str, lack->count - TABLE_NAMES)
+            : g_strdup(lack->names->str);
+    g_string_append_printf(lack->text, "%s%s%s%s", lack->text->len ? _("; ") : "", names, _(": "),
+                           lack->reason);
+  }
+  g_clear_pointer(&lack->reason, g_free);
+  g_string_truncate(lack->names, 0);
+  lack->count = 0;
+}
+
+/* Leaves, adjustments and vetoes below a node that this unit lacks, with why. */
 static char *lacking(const sy_assessment *assessment, uint32_t unit) {
   const sy_edition *edition = assessment->edition;
-  g_autoptr(GString) text = g_string_new(NULL);
+  struct lack lack = {.text = g_string_new(NULL), .names = g_string_new(NULL)};
   for (uint32_t node = 0; node < edition->node_count; node++) {
     const enum sy_outcome outcome = sy_outcome_of(assessment, node, unit);
     if (edition->nodes[node].kind == SY_GROUP || (outcome != SY_MISSING && outcome != SY_ERROR))
       continue;
-    g_autofree char *reason = sy_reason_shown(assessment, node, unit);
-    g_string_append_printf(text, "%s%s: %s", text->len ? "; " : "",
-                           sy_text_get(edition->nodes[node].name), reason);
+    char *reason = sy_reason_shown(assessment, node, unit);
+    if (g_strcmp0(lack.reason, reason) != 0)
+      end_reason(&lack);
+    g_free(lack.reason);
+    lack.reason = reason;
+    if (lack.count++ < TABLE_NAMES)
+      g_string_append_printf(lack.names, "%s%s", lack.names->len ? _(", ") : "",
+                             sy_text_get(edition->nodes[node].name));
   }
-  return g_string_free(g_steal_pointer(&text), FALSE);
+  end_reason(&lack);
+  g_string_free(lack.names, TRUE);
+  return g_string_free(lack.text, FALSE);
 }
 
 /* One group of unranked units under a heading, if there are any. */
@@ -314,7 +342,7 @@ void sy_table_notes_write(const sy_assessment *assessment, const struct sy_style
                           FILE *stream) {
   g_autoptr(sy_figures) figures = sy_figures_new(assessment);
   write_all_unranked(assessment, figures, style, stream);
-  table_write_notes(assessment, figures, style, stream);
+  table_write_notes(assessment, style, stream);
 }
 
 void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_style *style,
@@ -331,7 +359,8 @@ void sy_table_write(const sy_assessment *assessment, bool ids, const struct sy_s
         write_ranking(assessment, figures, ranking, ids, style, stream);
     }
   }
-  table_write_notes(assessment, figures, style, stream);
+  table_write_awards(assessment, figures, style, stream);
+  table_write_notes(assessment, style, stream);
   table_write_basis(edition, style, stream);
   sy_method_write(edition, style, stream);
 }

@@ -27,7 +27,7 @@ static void draw_node(const struct drawing *drawing, uint32_t index, unsigned de
   const struct sy_node *node = &drawing->edition->nodes[index];
   g_autofree char *label = g_strdup_printf("%s  [%s]", sy_text_get(node->name), node->id);
   g_autofree char *weight = sy_weight_shown(node);
-  sy_layout_tree_cell(drawing->layout, label, depth, first, rest, drawing->width);
+  sy_layout_tree_cell(drawing->layout, label, NULL, depth, first, rest, drawing->width);
   sy_layout_link(drawing->layout, SY_LINK_NODE, index);
   sy_layout_cell(drawing->layout, weight);
   sy_layout_cell(drawing->layout, method_text(node));

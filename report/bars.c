@@ -2,7 +2,8 @@
  *
  * bars.c: small pictures within rows
  *
- * They repeat figures that are beside them, so screen readers skip them.
+ * They repeat figures that are beside them, so screen readers skip them. The track behind a bar is
+ * the background of its picture.
  */
 #include "report/report-private.h"
 
@@ -17,8 +18,9 @@ static void append_rect(GString *svg, const char *class, double x, double width)
 }
 
 static GString *new_bar(void) {
-  return g_string_new("<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
-                      "aria-hidden=\"true\" focusable=\"false\">");
+  return g_string_new(
+      "<svg class=\"sy-picture bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" "
+      "aria-hidden=\"true\">");
 }
 
 static const char *const part_classes[] = {"sy-c0", "sy-c1", "sy-c2", "sy-c3",
@@ -27,7 +29,6 @@ static const char *const part_classes[] = {"sy-c0", "sy-c1", "sy-c2", "sy-c3",
 void page_parts_bar(struct page *page, const double *shares, guint count) {
   g_autoptr(GString) svg = new_bar();
   double x = 0;
-  append_rect(svg, "track", 0, 100);
   for (guint i = 0; i < count; i++) {
     const double width = CLAMP(100 * shares[i], 0, 100 - x);
     if (width > 0)
@@ -43,7 +44,6 @@ void page_parts_bar(struct page *page, const double *shares, guint count) {
 void page_span_bar(struct page *page, double from, double share, guint part) {
   g_autoptr(GString) svg = new_bar();
   const double width = CLAMP(100 * share, THINNEST, 100);
-  append_rect(svg, "track", 0, 100);
   append_rect(svg, part_classes[part % G_N_ELEMENTS(part_classes)],
               CLAMP(100 * from, 0, 100 - width), width);
   g_string_append(svg, "</svg>");
@@ -52,7 +52,6 @@ void page_span_bar(struct page *page, double from, double share, guint part) {
 
 void page_share_bar(struct page *page, double share, double mean, double best) {
   g_autoptr(GString) svg = new_bar();
-  append_rect(svg, "track", 0, 100);
   if (!isnan(share))
     append_rect(svg, "sy-bar", 0, CLAMP(100 * share, 0, 100));
   if (!isnan(mean))

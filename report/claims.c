@@ -92,7 +92,8 @@ static char *rows_words(const sy_edition *edition, const struct sy_claim *claim)
     g_string_append_printf(words, _(" about %s"), unit_name(edition, claim->unit));
   for (guint i = 0; claim->where_rows && i < claim->where_rows->count; i++) {
     g_autofree char *wanted = report_wanted_shown(claim->where_rows->items[i]);
-    g_string_append_printf(words, _(" where '%s' is %s"), claim->where_rows->keys[i]->text, wanted);
+    g_string_append_printf(words, i ? _(" and '%s' is %s") : _(" where '%s' is %s"),
+                           claim->where_rows->keys[i]->text, wanted);
   }
   return g_string_free(words, FALSE);
 }
@@ -190,8 +191,20 @@ static char *figure_words(const sy_edition *edition, const struct sy_claim *clai
   }
 }
 
+/* The name of another edition that a claim is about, or the id of one that is not known here.
+ * g_free. */
+static char *other_edition(const struct report *report, const char *folder) {
+  const sy_changes *changes = report->result->changes;
+  char *id = g_path_get_basename(folder);
+  if (!changes || strcmp(changes->earlier->edition->id, id) != 0)
+    return id;
+  g_free(id);
+  return g_strdup(sy_text_get(changes->earlier->edition->name));
+}
+
 /* "the mean of Portal among Districts, in the edition shenzhen-2018". g_free. */
-static char *subject_of(const sy_edition *edition, const struct sy_claim *claim) {
+static char *subject_of(const struct report *report, const struct sy_claim *claim) {
+  const sy_edition *edition = report->edition;
   const bool compares = claim->of == SY_CLAIM_DIFFERENCE || claim->where_change;
   GString *words = g_string_new(NULL);
   g_autofree char *figure = figure_words(edition, claim);
@@ -199,7 +212,7 @@ static char *subject_of(const sy_edition *edition, const struct sy_claim *claim)
   if (claim->cohort)
     g_string_append_printf(words, _(" among %s"), cohort_name(edition, claim->cohort));
   if (claim->edition) {
-    g_autofree char *other = g_path_get_basename(claim->edition);
+    g_autofree char *other = other_edition(report, claim->edition);
     g_string_append_printf(words, compares ? _(" since the edition %s") : _(" in the edition %s"),
                            other);
   }
@@ -217,19 +230,17 @@ static char *figure_shown(const sy_edition *edition, const struct sy_claim *clai
 }
 
 static char *published_figure(const sy_edition *edition, const struct sy_claim *claim) {
-  if (claim->comparison != SY_EQUALS)
-    return sy_condition_shown(claim->comparison, claim->equals);
-  return claim->of == SY_CLAIM_OUTCOME ? sy_outcome_with_reason(claim->equals, claim->reason)
-                                       : figure_shown(edition, claim, claim->equals);
+  return claim->of == SY_CLAIM_BAND || claim->of == SY_CLAIM_GRADE
+             ? figure_shown(edition, claim, claim->equals)
+             : sy_expected_shown(claim);
 }
 
-/* What follows from the two figures. g_free. */
+/* What follows from the two figures. Claims that hold are below a heading that says so. g_free. */
 static char *verdict_sentence(const struct sy_claim *claim, const struct sy_judgement *judgement) {
   switch (judgement->verdict) {
   case SY_HOLDS:
-    return g_strdup(_("Verified: it holds."));
   case SY_HOLDS_FITTED:
-    return g_strdup(_("It holds, because the evidence was reconstructed to fit it."));
+    return g_strdup("");
   case SY_FAILS:
     return g_strdup(_("It fails."));
   case SY_DISPUTED:
@@ -242,36 +253,102 @@ static char *verdict_sentence(const struct sy_claim *claim, const struct sy_judg
   }
 }
 
+/* A quote within quotation marks, where its own have to be single ones, and its source. */
+static void put_quote(struct page *page, const struct sy_claim *claim) {
+  if (claim->quote) {
+    g_autoptr(GString) text = g_string_new(claim->quote);
+    g_string_replace(text, "“", "‘", 0);
+    g_string_replace(text, "”", "’", 0);
+    html(page->html, "<q>%s</q>", text->str);
+  }
+  if (claim->source)
+    html(page->html, "%s<small>%s</small>", claim->quote ? " " : "", claim->source);
+}
+
+/* "Published as the mean of Portal: 94. Computed: 94."; a claim with a condition is what somebody
+ * made of the words that were published. g_free. */
+static char *claim_sentence(const struct report *report, const struct sy_claim *claim,
+                            const struct sy_judgement *judgement) {
+  g_autofree char *subject = subject_of(report, claim);
+  g_autofree char *published = published_figure(report->edition, claim);
+  g_autofree char *computed = figure_shown(report->edition, claim, judgement->computed);
+  const bool exact = claim->comparison == SY_EQUALS;
+  if (!*computed)
+    return g_strdup_printf(exact ? _("Published as %s: %s. Not computed.")
+                                 : _("Checked whether %s is %s. Not computed."),
+                           subject, published);
+  return g_strdup_printf(exact ? _("Published as %s: %s. Computed: %s.")
+                               : _("Checked whether %s is %s. Computed: %s."),
+                         subject, published, computed);
+}
+
 static void put_claim(struct page *page, const struct sy_claim *claim,
                       const struct sy_judgement *judgement) {
-  const sy_edition *edition = page->report->edition;
-  g_autofree char *subject = subject_of(edition, claim);
-  g_autofree char *published = published_figure(edition, claim);
-  g_autofree char *computed = figure_shown(edition, claim, judgement->computed);
   g_autofree char *verdict = verdict_sentence(claim, judgement);
-  g_autofree char *sentence =
-      *computed
-          ? g_strdup_printf(_("Published as %s: %s. Computed: %s."), subject, published, computed)
-          : g_strdup_printf(_("Published as %s: %s. Computed: nothing."), subject, published);
-  html(page->html, "<li>%s <strong>%s</strong>", sentence, verdict);
+  g_autofree char *sentence = claim_sentence(page->report, claim, judgement);
+  html(page->html, "<li class=\"claim\">%s", sentence);
+  if (*verdict)
+    html(page->html, " <strong>%s</strong>", verdict);
   if (claim->pending && judgement->met)
     html(page->html, " %s", _("It holds with the evidence that there is."));
-  if (claim->quote)
-    html(page->html, "<br><q>%s</q>", claim->quote);
-  if (claim->source)
-    html(page->html, " <small>%s</small>", claim->source);
   html(page->html, "</li>\n");
+}
+
+/* Claims that quote the same words of the same source stand together. */
+static gboolean is_same_quote(gconstpointer left, gconstpointer right) {
+  const struct sy_claim *a = left, *b = right;
+  return g_strcmp0(a->quote, b->quote) == 0 && g_strcmp0(a->source, b->source) == 0;
+}
+
+static guint hash_quote(gconstpointer data) {
+  const struct sy_claim *claim = data;
+  return (claim->quote ? g_str_hash(claim->quote) : 0) ^
+         (claim->source ? g_str_hash(claim->source) : 0);
+}
+
+/* The claims with one verdict, of GArray * of uint32_t, by what they quote, in the order of the
+ * edition. g_ptr_array_unref. */
+static GPtrArray *claims_by_quote(const struct report *report, enum sy_verdict verdict) {
+  GPtrArray *groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  g_autoptr(GHashTable) known = g_hash_table_new(hash_quote, is_same_quote);
+  for (uint32_t i = 0; i < report->result->judgements->count; i++) {
+    struct sy_claim *claim = &report->edition->claims[i];
+    if (report->result->judgements->items[i].verdict != verdict)
+      continue;
+    GArray *group = g_hash_table_lookup(known, claim);
+    if (!group) {
+      group = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+      g_ptr_array_add(groups, group);
+      g_hash_table_insert(known, claim, group);
+    }
+    g_array_append_val(group, i);
+  }
+  return groups;
 }
 
 /* The claims with one verdict. */
 static void put_claims(struct page *page, enum sy_verdict verdict) {
   const struct report *report = page->report;
-  if (sy_judgements_count(report->result->judgements, verdict) == 0)
+  g_autoptr(GPtrArray) groups = claims_by_quote(report, verdict);
+  if (groups->len == 0)
     return;
   html(page->html, "<ul class=\"claims\">\n");
-  for (uint32_t i = 0; i < report->result->judgements->count; i++)
-    if (report->result->judgements->items[i].verdict == verdict)
-      put_claim(page, &report->edition->claims[i], &report->result->judgements->items[i]);
+  for (guint i = 0; i < groups->len; i++) {
+    const GArray *group = groups->pdata[i];
+    const struct sy_claim *first = &report->edition->claims[g_array_index(group, uint32_t, 0)];
+    const bool is_quoted = first->quote || first->source;
+    if (is_quoted) {
+      html(page->html, "<li>");
+      put_quote(page, first);
+      html(page->html, "<ul>\n");
+    }
+    for (guint k = 0; k < group->len; k++) {
+      const uint32_t claim = g_array_index(group, uint32_t, k);
+      put_claim(page, &report->edition->claims[claim], &report->result->judgements->items[claim]);
+    }
+    if (is_quoted)
+      html(page->html, "</ul></li>\n");
+  }
   html(page->html, "</ul>\n");
 }
 
@@ -281,7 +358,7 @@ static void put_erratum(struct page *page, const struct sy_erratum *erratum,
                         const struct sy_erratum_judgement *judgement) {
   const sy_edition *edition = page->report->edition;
   const struct sy_claim *claim = &edition->claims[erratum->claim_index];
-  g_autofree char *subject = subject_of(edition, claim);
+  g_autofree char *subject = subject_of(page->report, claim);
   g_autofree char *since = sy_date_shown(erratum->since, sy_is_chinese());
   g_autofree char *wrong =
       g_strdup_printf(_("Published as %s: %s. Corrected on %s to %s: %s"), subject, claim->equals,
@@ -338,12 +415,26 @@ static void put_counts(struct page *page) {
        counts);
 }
 
+/* Whether a claim that holds gives a figure, rather than a condition. */
+static bool any_exact(const struct report *report) {
+  for (uint32_t i = 0; i < report->result->judgements->count; i++)
+    if (report->result->judgements->items[i].verdict == SY_HOLDS &&
+        report->edition->claims[i].comparison == SY_EQUALS)
+      return true;
+  return false;
+}
+
 static void put_verdict(struct page *page, enum sy_verdict verdict) {
   const unsigned count = sy_judgements_count(page->report->result->judgements, verdict);
   if (count == 0)
     return;
   html(page->html, "<h3>%s <span class=\"count\">%u</span></h3>\n", verdict_heading(verdict),
        count);
+  if (verdict == SY_HOLDS && any_exact(page->report))
+    html(page->html, "<p>%s</p>\n",
+         _("The computed figures are the published ones, or meet what was checked. For weights and "
+           "counts that the edition "
+           "adopts from the same source, this is so by construction and proves nothing."));
   put_claims(page, verdict);
 }
 
@@ -355,6 +446,7 @@ void report_write_claims_section(struct page *page) {
   put_counts(page);
   for (guint i = 0; order[i] != SY_HOLDS; i++)
     put_claims(page, order[i]);
+  put_errata(page);
   html(page->html, "<p><a href=\"%s\">%s</a></p>\n", address, _("All claims, each in a sentence"));
 }
 

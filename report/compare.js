@@ -24,7 +24,8 @@ function pointsText(nano, digits, signed = false) {
   const unit = 10n ** BigInt(9 - digits), magnitude = nano < 0n ? -nano : nano;
   const text = String((2n * magnitude + unit) / (2n * unit)).padStart(digits + 1, "0");
   const figure = digits ? text.slice(0, -digits) + "." + text.slice(-digits) : text;
-  return (nano < 0n ? "−" : signed && nano > 0n ? "+" : "") + figure;
+  const isSeen = /[1-9]/.test(figure); // 0.00 has no sign
+  return (!isSeen ? "" : nano < 0n ? "−" : signed ? "+" : "") + figure;
 }
 
 // A row for each node: both scores, both contributions, their difference; null where there is none. The last is what the
@@ -57,7 +58,7 @@ const SVG = "http://www.w3.org/2000/svg";
 // A bar to the right if the first is ahead, to the left if the second is; beside the figure, so it is not read out.
 function differenceBar(share) {
   const svg = document.createElementNS(SVG, "svg"), width = 50 * Math.min(Math.abs(share), 1);
-  const attributes = { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" };
+  const attributes = { class: "sy-picture bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   const bars = [["sy-bar", share < 0 ? 50 - width : 50, width], ["mean", 49.6, 0.8]];
   for (const [kind, x, size] of bars) {

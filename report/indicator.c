@@ -82,7 +82,8 @@ static void put_extreme(struct page *page, uint32_t node, const char *what,
   if (cell->absent || !sy_nano_from_double(cell->number, &score))
     return;
   sy_figure_shown(page->report->figures, node, score, page->report->edition->digits, text);
-  put_fact(page, what, text);
+  g_autofree char *figure = sy_readable_number(text);
+  put_fact(page, what, figure);
 }
 
 /* The mean and the extremes over all units. */
@@ -171,7 +172,7 @@ static struct standard standard_of(const struct page *page, uint32_t node, uint3
   return standard;
 }
 
-static void put_unit_row(struct page *page, uint32_t node, uint32_t unit, guint place,
+static void put_unit_row(struct page *page, uint32_t node, uint32_t unit, const char *place,
                          const struct standard *standard) {
   const struct report *report = page->report;
   const struct sy_award *award = NULL;
@@ -179,7 +180,7 @@ static void put_unit_row(struct page *page, uint32_t node, uint32_t unit, guint 
       sy_edition_main_award(report->edition, report->edition->units[unit].cohort);
   if (main_award != SY_NONE && report->edition->awards[main_award].node == node)
     award = &report->edition->awards[main_award];
-  html(page->html, "<tr><td class=\"n\">%u</td><td class=\"t\">", place);
+  html(page->html, "<tr><td class=\"n\">%s</td><td class=\"t\">", place);
   page_unit(page, unit);
   html(page->html, "</td>");
   page_score_cell(page, "n", node, unit, award ? award->digits : report->edition->digits);
@@ -196,18 +197,20 @@ static void put_unit_row(struct page *page, uint32_t node, uint32_t unit, guint 
 /* The units by their scores; those that tie share a place. */
 static void put_units(struct page *page, uint32_t node, const uint32_t *units, guint count,
                       const struct standard *standard) {
+  const sy_assessment *assessment = page->report->assessment;
   const guint shown = count > MOST_UNITS ? SHOWN_UNITS : count;
-  guint place = 0;
-  int64_t last = 0;
-  for (guint i = 0; i < count; i++) {
-    const int64_t score = sy_score_of(page->report->assessment, node, units[i]);
-    if (i == 0 || sy_micro(score) != sy_micro(last))
-      place = i + 1;
-    last = score;
-    if (i < shown || i >= count - shown)
-      put_unit_row(page, node, units[i], place, standard);
-    else if (i == shown)
-      html(page->html, "<tr class=\"gap\"><td colspan=\"%u\">…</td></tr>\n", standard ? 4 : 3);
+  for (guint i = 0, end; i < count; i = end) {
+    const int64_t score = sy_micro(sy_score_of(assessment, node, units[i]));
+    for (end = i + 1; end < count; end++)
+      if (sy_micro(sy_score_of(assessment, node, units[end])) != score)
+        break;
+    g_autofree char *number = sy_readable_count(i + 1);
+    g_autofree char *place = g_strconcat(number, end - i > 1 ? "=" : "", NULL);
+    for (guint k = i; k < end; k++)
+      if (k < shown || k >= count - shown)
+        put_unit_row(page, node, units[k], place, standard);
+      else if (k == shown)
+        html(page->html, "<tr class=\"gap\"><td colspan=\"%u\">…</td></tr>\n", standard ? 4 : 3);
   }
 }
 
@@ -269,11 +272,13 @@ static void put_problems(struct page *page, uint32_t node) {
   if (!table)
     return;
   g_autoptr(report_view_owned) view =
-      report_view_below(page->report, table, "node", node, MOST_PROBLEMS);
+      report_view_below(page->report, table, "node", node, G_MAXUINT);
+  g_autoptr(report_view_owned) first = report_view_first(view, MOST_PROBLEMS);
   if (sy_study_rows(view) == 0)
     return;
   page_open_section(page, "findings", _("Findings and advice"));
-  sy_study_table_write(page->report->study, view, &style, NULL);
+  sy_study_table_write(page->report->study, first, &style, NULL);
+  page_first_rows(page, table, MOST_PROBLEMS, sy_study_rows(view));
   page_close_section(page);
 }
 
@@ -303,36 +308,41 @@ static void look_at_siblings(const struct page *page, uint32_t node, const char 
   }
 }
 
+static void put_sibling(struct page *page, const struct sibling *sibling) {
+  g_autofree char *figure = g_strdup_printf("%.3f", sibling->pearson);
+  g_autofree char *correlation = sy_minus_shown(figure);
+  g_autofree char *text = g_strdup_printf(_(" (%s)"), correlation);
+  page_node(page, sibling->node);
+  html(page->html, "%s", text);
+}
+
 static void put_siblings(struct page *page, uint32_t node, const char *group) {
   struct sibling most = {SY_NONE, 0}, least = {SY_NONE, 0};
   look_at_siblings(page, node, "first", "second", group, &most, &least);
   look_at_siblings(page, node, "second", "first", group, &most, &least);
   if (most.node == SY_NONE)
     return;
-  g_autofree char *first = g_strdup_printf("%.3f", most.pearson);
-  g_autofree char *last = g_strdup_printf("%.3f", least.pearson);
-  html(page->html, "<p>%s ", _("Of the others in the group, it correlates most with"));
-  page_node(page, most.node);
-  html(page->html, " (%s)", first);
+  const char *gap = sy_is_chinese() ? "" : " ";
+  html(page->html, "<p>%s%s", _("Of the others in the group, it correlates most with"), gap);
+  put_sibling(page, &most);
   if (least.node != most.node) {
-    html(page->html, "%s ", _(" and least with"));
-    page_node(page, least.node);
-    html(page->html, " (%s)", last);
+    html(page->html, "%s%s", _(" and least with"), gap);
+    put_sibling(page, &least);
   }
   html(page->html, "%s</p>\n", _("."));
 }
 
-static void put_effective_weight(struct page *page, uint32_t node) {
-  const sy_study_table *table = report_table(page->report, "coherence", "weights");
+/* What it makes of the differences between the totals of all units. */
+static void put_share(struct page *page, uint32_t node) {
+  const sy_study_table *table = report_table(page->report, "coherence", "separation");
   g_autoptr(report_view_owned) view = report_view(page->report, table, "node", node);
-  if (sy_study_rows(view) == 0 || report_cell(view, 0, "effective")->absent)
+  if (sy_study_rows(view) == 0 || report_cell(view, 0, "share")->absent)
     return;
-  g_autofree char *declared = report_cell_shown(page->report, view, 0, "declared");
-  g_autofree char *effective = report_cell_shown(page->report, view, 0, "effective");
+  g_autofree char *weight = report_cell_shown(page->report, view, 0, "weight");
+  g_autofree char *share = report_cell_shown(page->report, view, 0, "share");
   g_autofree char *text = g_strdup_printf(
-      _("Its declared weight in the group is %s. Measured by how much it "
-        "contributes to the differences between units, its effective weight is %s."),
-      declared, effective);
+      _("Its weight in the total is %s; it accounts for %s of the differences between the totals."),
+      weight, share);
   html(page->html, "<p>%s</p>\n", text);
 }
 
@@ -366,7 +376,7 @@ static void put_fit(struct page *page, uint32_t node) {
       fit_sentence(page, view, sy_text_get(node_at(page, node_at(page, node)->parent)->name));
   html(page->html, "<p>%s</p>\n", sentence);
   put_siblings(page, node, report_cell(view, 0, "group")->words->en);
-  put_effective_weight(page, node);
+  put_share(page, node);
   page_close_section(page);
 }
 
@@ -416,6 +426,7 @@ void report_write_nodes(struct page *page, uint32_t index) {
   html(page->html, "<h1>%s</h1>\n<p>%s</p>\n", _("Indicators"),
        _("A weight is what a part counts in its group; the share is what it counts in the total. "
          "The bars of the parts of a group divide the bar of the group."));
+  report_explain_separation(page);
   report_write_tree(page, 0);
   page_end(page);
 }

@@ -15,10 +15,13 @@ libprogram_a_SOURCES += \
   %D%/report.c \
   %D%/report.h \
   %D%/rules.c \
+  %D%/separation.c \
+  %D%/summary.c \
   %D%/tables.c \
   %D%/tree.c \
   %D%/unit.c \
   %D%/unit-changes.c \
+  %D%/unit-findings.c \
   %D%/unit-points.c \
   %D%/unit-private.h \
   %D%/unit-scores.c \

@@ -7,23 +7,6 @@
  */
 #include "report/report-private.h"
 
-/* Opens a table with headings, all of which are texts but those at `numbers`, as bits. */
-static void open_table(struct page *page, const char *name, const char *const *headings,
-                       guint count, unsigned numbers) {
-  html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n"
-       "<thead><tr>",
-       name);
-  for (guint i = 0; i < count; i++)
-    html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", numbers >> i & 1 ? "n" : "t",
-         headings[i]);
-  html(page->html, "</tr></thead>\n<tbody>\n");
-}
-
-static void close_table(struct page *page) {
-  html(page->html, "</tbody></table></div>\n");
-}
-
 /* ---- the tree ---- */
 
 static void put_tree(struct page *page) {
@@ -35,10 +18,11 @@ static void put_tree(struct page *page) {
 
 /* ---- missing scores ---- */
 
-/* A rule that some nodes follow; nothing if none do. */
-static void put_policy(struct page *page, guint count, const char *rule) {
-  g_autofree char *nodes =
-      g_strdup_printf(ngettext("%u indicator or group", "%u indicators and groups", count), count);
+/* A rule that some parts or groups follow; nothing if none do. */
+static void put_policy(struct page *page, guint count, bool groups, const char *rule) {
+  g_autofree char *nodes = sy_counted(groups ? ngettext("%u group", "%u groups", count)
+                                             : ngettext("%u part", "%u parts", count),
+                                      count);
   if (count > 0)
     html(page->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", nodes, rule);
 }
@@ -58,10 +42,10 @@ static void put_policies(struct page *page) {
   html(page->html, "<h3>%s</h3>\n<dl class=\"fields\">\n",
        _("Missing scores, and parts that do not apply"));
   for (enum sy_missing_policy i = SY_MISSING_KEEP; i <= SY_MISSING_EXCLUDE; i++)
-    put_policy(page, missing[i], report_missing_rule(i));
-  put_policy(page, enough, _("The group has a score if enough of its parts have one."));
+    put_policy(page, missing[i], false, report_missing_rule(i));
+  put_policy(page, enough, true, _("The group has a score if enough of its parts have one."));
   for (enum sy_reweight i = SY_REWEIGHT_PROPORTIONAL; i <= SY_REWEIGHT_NONE; i++)
-    put_policy(page, reweight[i], report_reweight_rule(i));
+    put_policy(page, reweight[i], true, report_reweight_rule(i));
   html(page->html, "</dl>\n");
 }
 
@@ -70,19 +54,40 @@ static void put_policies(struct page *page) {
 /* "99 indicators and 36 groups of them"; those that there are. g_free. */
 static char *basis_counts(guint leaves, guint groups) {
   g_autofree char *of_leaves =
-      g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
-  g_autofree char *of_groups = g_strdup_printf(
-      ngettext("%u group of indicators", "%u groups of indicators", groups), groups);
+      sy_counted(ngettext("%u indicator", "%u indicators", leaves), leaves);
+  g_autofree char *of_groups =
+      sy_counted(ngettext("%u group of indicators", "%u groups of indicators", groups), groups);
   return groups == 0   ? g_steal_pointer(&of_leaves)
          : leaves == 0 ? g_steal_pointer(&of_groups)
                        : g_strdup_printf(_("%s and %s"), of_leaves, of_groups);
 }
 
+#define MOST_NAMED 12
+
+/* What is published by name, which is what readers look for: the first. */
+static void put_published(struct page *page, guint count) {
+  const sy_edition *edition = page->report->edition;
+  guint named = 0;
+  html(page->html, "<dd>");
+  for (uint32_t i = 0; i < edition->node_count && named < MOST_NAMED; i++)
+    if (edition->nodes[i].source == SY_PUBLISHED) {
+      html(page->html, "%s", named++ ? _(", ") : "");
+      page_node_in_group(page, i);
+    }
+  html(page->html, "</dd>");
+  if (count > named) {
+    html(page->html, "<dd>");
+    page_more(page, count - named, "indicators.html", _("All indicators and weights"));
+    html(page->html, "</dd>");
+  }
+}
+
 static void put_bases(struct page *page) {
   const struct sy_style style = page_style(page);
   const sy_edition *edition = page->report->edition;
-  guint leaves[SY_OWN + 1] = {0}, groups[SY_OWN + 1] = {0};
+  guint leaves[SY_OWN + 1] = {0}, groups[SY_OWN + 1] = {0}, published = 0;
   for (uint32_t i = 0; i < edition->node_count; i++) {
+    published += edition->nodes[i].source == SY_PUBLISHED;
     leaves[edition->nodes[i].source] += edition->nodes[i].kind == SY_LEAF;
     groups[edition->nodes[i].source] += edition->nodes[i].kind == SY_GROUP;
   }
@@ -92,8 +97,11 @@ static void put_bases(struct page *page) {
     if (leaves[basis] + groups[basis] == 0)
       continue;
     g_autofree char *count = basis_counts(leaves[basis], groups[basis]);
-    html(page->html, "<div><dt>%s <span class=\"count\">%s</span></dt><dd>%s</dd></div>\n",
+    html(page->html, "<div><dt>%s <span class=\"count\">%s</span></dt><dd>%s</dd>",
          report_basis_word(basis), count, report_basis_meaning(basis));
+    if (basis == SY_PUBLISHED)
+      put_published(page, published);
+    html(page->html, "</div>\n");
   }
   html(page->html, "</dl>\n");
   sy_method_write(edition, &style, NULL);
@@ -105,17 +113,18 @@ static void put_warnings_of(struct page *page, const char *heading, bool acknowl
   const sy_warnings *warnings = page->report->assessment->warnings;
   const char *const headings[] = {_("warning"), _("why it is accepted")};
   html(page->html, "<h4>%s</h4>\n", heading);
-  open_table(page, heading, headings, acknowledged ? 2 : 1, 0);
+  page_open_table(page, heading);
+  page_headings(page, headings, acknowledged ? 2 : 1, 0);
   for (guint i = 0; i < sy_warnings_count(warnings); i++) {
     const struct sy_warning *warning = sy_warnings_at(warnings, i);
-    if ((warning->reason != NULL) != acknowledged)
+    if ((warning->reason.en != NULL) != acknowledged)
       continue;
     html(page->html, "<tr><td class=\"t\">%s</td>", sy_text_get(warning->message));
     if (acknowledged)
-      html(page->html, "<td class=\"t\">%s</td>", warning->reason);
+      html(page->html, "<td class=\"t\">%s</td>", sy_text_get(warning->reason));
     html(page->html, "</tr>\n");
   }
-  close_table(page);
+  page_close_table(page);
 }
 
 static void put_warnings(struct page *page) {
@@ -143,15 +152,16 @@ static void put_evidence(struct page *page) {
        _("Indicators are scored from the rows of these tables. The fingerprint of a file is a "
          "number "
          "computed from all of it: if anything in the file is changed, so is the number."));
-  open_table(page, _("Evidence"), headings, G_N_ELEMENTS(headings), 1u << 2);
+  page_open_table(page, _("Evidence"));
+  page_headings(page, headings, G_N_ELEMENTS(headings), 1u << 2);
   for (uint32_t i = 0; i < edition->table_count; i++) {
     const struct sy_edition_table *table = &edition->tables[i];
-    g_autofree char *rows = g_strdup_printf("%" G_GUINT64_FORMAT, table->row_count);
+    g_autofree char *rows = sy_readable_count(table->row_count);
     html(page->html, "<tr><td>%s</td><td>%s</td><td class=\"n\">%s</td>", table->id, table->file,
          rows);
     html(page->html, "<td><code>%s</code></td></tr>\n", table->sha256);
   }
-  close_table(page);
+  page_close_table(page);
   if (page->report->lock) {
     g_autofree char *day = g_strndup(sy_lock_at(page->report->lock), strlen("2019-06-10"));
     g_autofree char *date = sy_date_shown(day, sy_is_chinese());

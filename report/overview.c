@@ -110,15 +110,28 @@ static void write_progress(struct page *page) {
 
 #define MOST_INFLUENCES 10
 
+/* Whether the award ranks several groups of units separately. */
+static bool has_groups(const struct report *report, uint32_t award) {
+  guint rankings = 0;
+  for (guint i = 0; i < report->rankings->len; i++)
+    rankings += g_array_index(report->rankings, struct sy_ranking, i).award == award;
+  return rankings > 1;
+}
+
 /* Adds a band to a list of names, unless it is the last of them. */
 static void add_band(GString *names, const struct report *report, const sy_study_table *table,
                      guint row) {
   const sy_edition *edition = report->edition;
   const struct sy_award *award = &edition->awards[report_cell(table, row, "award")->index];
   const char *band = sy_words_get(report_cell(table, row, "band")->words);
-  g_autofree char *name = edition->award_count > 1
-                              ? g_strdup_printf("%s · %s", sy_text_get(award->name), band)
-                              : g_strdup(band);
+  const char *group = sy_words_get(report_cell(table, row, "group")->words);
+  g_autofree char *of_group = has_groups(report, report_cell(table, row, "award")->index)
+                                  ? g_strdup_printf(_(" (%s)"), group)
+                                  : g_strdup("");
+  g_autofree char *name =
+      edition->award_count > 1
+          ? g_strdup_printf("%s · %s%s", sy_text_get(award->name), band, of_group)
+          : g_strdup_printf("%s%s", band, of_group);
   if (!g_str_has_suffix(names->str, name))
     g_string_append_printf(names, "%s%s", names->len ? _(", ") : "", name);
 }
@@ -152,27 +165,44 @@ static void put_certain_bands(struct page *page, const sy_study_table *table) {
   html(page->html, "<p>%s</p>\n", sentence);
 }
 
+/* Whether the unit of the row has the row's band, and has it in every replication. */
+static bool is_sure(const sy_study_table *bands, guint row) {
+  return report_cell(bands, row, "is")->count && report_cell(bands, row, "share")->number == 1.0;
+}
+
+char *report_certain_bands(const struct report *report) {
+  const sy_study_table *table = report_table(report, "robustness", "bands");
+  guint certain = 0, all = 0;
+  for (guint row = 0; table && row < sy_study_rows(table); row++) {
+    all += report_cell(table, row, "is")->count != 0;
+    certain += is_sure(table, row);
+  }
+  g_autofree char *same = sy_readable_count(certain), *awarded = sy_readable_count(all);
+  return all == 0 ? NULL
+         : certain == all
+             ? sy_counted(ngettext("The %u band that was awarded is the same in every replication.",
+                                   "All %u bands that were awarded are the same in every "
+                                   "replication.",
+                                   all),
+                          all)
+             : g_strdup_printf(
+                   ngettext("%s of %s band that was awarded is the same in every replication.",
+                            "%s of %s bands that were awarded are the same in every replication.",
+                            all),
+                   same, awarded);
+}
+
 /* How many units keep their band in every replication, and the probabilities of the others. */
 static void write_bands(struct page *page) {
   const sy_study_table *table = report_table(page->report, "robustness", "bands");
-  if (!table || sy_study_rows(table) == 0)
+  g_autofree char *sentence = report_certain_bands(page->report);
+  if (!sentence)
     return;
-  guint certain = 0, all = 0;
   g_autoptr(report_view_owned) others = report_view_first(table, 0);
-  for (guint row = 0; row < sy_study_rows(table); row++) {
-    const bool has = report_cell(table, row, "is")->count;
-    const bool sure = has && report_cell(table, row, "share")->number == 1.0;
-    all += has;
-    certain += sure;
-    if (!sure)
+  for (guint row = 0; row < sy_study_rows(table); row++)
+    if (!is_sure(table, row))
       report_view_add(others, table, row);
-  }
-  html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
-  g_autofree char *sentence = g_strdup_printf(
-      ngettext("%u of %u band that was awarded is the same in every replication.",
-               "%u of %u bands that were awarded are the same in every replication.", all),
-      certain, all);
-  html(page->html, "<p>%s</p>\n", sentence);
+  html(page->html, "<h3>%s</h3>\n<p>%s</p>\n", sy_text_get(table->title), sentence);
   if (page->report->edition->unit_count <= PAGE_ROWS)
     put_certain_bands(page, table);
   if (sy_study_rows(others))
@@ -203,6 +233,25 @@ void report_write_certainty(struct page *page, uint32_t index) {
   page_end(page);
 }
 
+/* How far single weights must move to change the main award in some way. */
+static void write_edges(struct page *page, const char *id) {
+  const sy_study_table *table = report_table(page->report, "influence", id);
+  if (!table || sy_study_rows(table) == 0)
+    return;
+  g_autoptr(report_view_owned) weights = report_view(page->report, table, "award", 0);
+  g_autoptr(report_view_owned) changes = report_view_changes(page->report, table, 0);
+  g_autoptr(report_view_owned) first = report_view_first(changes, MOST_INFLUENCES);
+  const guint found = sy_study_rows(changes);
+  if (found)
+    page_study_table(page, first);
+  else
+    html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
+  if (found < sy_study_rows(weights) && found <= MOST_INFLUENCES)
+    html(page->html, "<p>%s</p>\n",
+         found ? _("No other weight, changed alone, does this.")
+               : _("No weight, changed alone, does this."));
+}
+
 static void write_certainty(struct page *page) {
   g_autoptr(sy_words) varied = sy_study_varied(page->report->study);
   if (!varied || !has_table(page->report, "robustness", "ranks")) {
@@ -217,7 +266,8 @@ static void write_certainty(struct page *page) {
   }
   put_intervals(page);
   write_bands(page);
-  write_first(page, "influence", "weights", MOST_INFLUENCES);
+  write_edges(page, "first");
+  write_edges(page, "weights");
   write_first(page, "influence", "without", MOST_INFLUENCES);
 }
 
@@ -239,9 +289,9 @@ static void write_recompute(struct page *page) {
                  "system; its file README.md lists the packages that this takes."),
                "autoreconf -i\n./configure\nmake\nsudo make install");
   g_autofree char *sentence = g_strdup_printf(
-      _("In the folder that has the folder of this edition, %s, and those of the editions that it "
-        "extends or is compared with, these commands compute all figures, check them and the "
-        "published ones, and write these pages:"),
+      _("Put the folder of this edition, %s, beside those of the editions that it extends or is "
+        "compared with. In the folder that has them all, these commands compute all figures, check "
+        "them and the published ones, and write these pages:"),
       id);
   g_autofree char *commands =
       g_strdup_printf("steelyard score %s --format json -o result.json\n"
@@ -295,9 +345,9 @@ static void put_deck(struct page *page) {
   for (uint32_t i = 0; i < edition->node_count; i++)
     leaves += edition->nodes[i].kind == SY_LEAF;
   g_autofree char *units =
-      g_strdup_printf(ngettext("%u unit", "%u units", edition->unit_count), edition->unit_count);
+      sy_counted(ngettext("%u unit", "%u units", edition->unit_count), edition->unit_count);
   g_autofree char *indicators =
-      g_strdup_printf(ngettext("%u indicator", "%u indicators", leaves), leaves);
+      sy_counted(ngettext("%u indicator", "%u indicators", leaves), leaves);
   html(page->html, "<p class=\"deck\">%s · %s</p>\n", units, indicators);
   page_basis(page);
 }
@@ -308,6 +358,7 @@ void report_write_overview(struct page *page, uint32_t index) {
   page_begin(page, sy_text_get(edition->name));
   html(page->html, "<h1>%s</h1>\n", sy_text_get(edition->name));
   put_deck(page);
+  page_write_summary(page);
   page_write_awards(page);
   html(page->html, "<nav class=\"contents\" aria-label=\"%s\"><ol>\n", _("Contents"));
   for (guint i = 0; i < G_N_ELEMENTS(sections); i++)

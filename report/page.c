@@ -68,6 +68,8 @@ static void put_navigation(struct page *page) {
     put_link(page, "changes.html", _("Changes"));
   if (report_has_raters(page->report))
     put_link(page, "raters.html", _("Raters"));
+  if (report_has_claims(page->report))
+    put_link(page, "claims.html", _("Claims"));
   if (page->report->rankings->len) {
     put_link(page, "compare.html", _("Two units compared"));
     put_link(page, "what-if.html", _("What if"));
@@ -75,13 +77,26 @@ static void put_navigation(struct page *page) {
   html(page->html, "</ul></nav>");
 }
 
+/* Whether rows of the evidence were made to fit a published figure. */
+static bool has_fitted(const sy_edition *edition) {
+  for (uint32_t i = 0; i < edition->claim_count; i++)
+    if (edition->claims[i].fitted)
+      return true;
+  return false;
+}
+
 void page_basis(struct page *page) {
   bool any;
   g_autofree char *basis = sy_basis_shown(page->report->edition, &any);
   g_autofree char *address = page_address(page, "index.html#bases");
-  if (any)
-    html(page->html, "<p class=\"warning\">%s <a href=\"%s\">%s</a></p>\n", basis, address,
-         _("What that means"));
+  if (!any)
+    return;
+  html(page->html, "<p class=\"warning\">%s%s", basis, sy_is_chinese() ? "" : " ");
+  if (has_fitted(page->report->edition))
+    html(page->html, "%s ",
+         _("Rows of the evidence were composed to match the published figures; they do not "
+           "record what was observed."));
+  html(page->html, "<a href=\"%s\">%s</a></p>\n", address, _("What that means"));
 }
 
 void page_begin(struct page *page, const char *title) {
@@ -160,28 +175,77 @@ void page_rankings(struct page *page, char *(*file)(uint32_t ranking)) {
   html(page->html, "</ul></nav>\n");
 }
 
-/* ---- links ---- */
+/* ---- tables ---- */
+
+void page_open_table(struct page *page, const char *name) {
+  html(page->html,
+       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n", name);
+}
+
+void page_headings(struct page *page, const char *const *headings, guint count, unsigned numbers) {
+  html(page->html, "<thead><tr>");
+  for (guint i = 0; i < count; i++)
+    html(page->html, "<th scope=\"col\" class=\"%s\">%s</th>", numbers >> i & 1 ? "n" : "t",
+         headings[i]);
+  html(page->html, "</tr></thead>\n<tbody>\n");
+}
+
+void page_close_table(struct page *page) {
+  html(page->html, "</tbody></table></div>\n");
+}
+
+/* ---- names and links ---- */
+
+#define LONG_WORD 20 /* letters that any column has room for */
+
+void page_name(struct page *page, const char *name) {
+  const char *from = name;
+  guint letters = 0;
+  for (const char *at = name; *at; at = g_utf8_next_char(at)) {
+    const gunichar letter = g_utf8_get_char(at);
+    letters = letter == ' ' || g_unichar_iswide(letter) ? 0 : letters + 1;
+    if (letters <= LONG_WORD)
+      continue;
+    g_autofree char *piece = g_strndup(from, (gsize)(at - from));
+    html(page->html, "%s<wbr>", piece);
+    from = at;
+    letters = 1;
+  }
+  html(page->html, "%s", from);
+}
+
+static void put_named(struct page *page, const char *file, struct sy_text name) {
+  g_autofree char *address = page_address(page, file);
+  html(page->html, "<a href=\"%s\">", address);
+  page_name(page, sy_text_get(name));
+  html(page->html, "</a>");
+}
 
 void page_unit(struct page *page, uint32_t unit) {
   g_autofree char *file = report_unit_file(page->report, unit);
-  g_autofree char *address = page_address(page, file);
-  html(page->html, "<a href=\"%s\">%s</a>", address,
-       sy_text_get(page->report->edition->units[unit].name));
+  put_named(page, file, page->report->edition->units[unit].name);
 }
 
 void page_node(struct page *page, uint32_t node) {
   g_autofree char *file = report_node_file(page->report, node);
-  g_autofree char *address = page_address(page, file);
-  html(page->html, "<a href=\"%s\">%s</a>", address,
-       sy_text_get(page->report->edition->nodes[node].name));
+  put_named(page, file, page->report->edition->nodes[node].name);
 }
 
-void page_node_in_group(struct page *page, uint32_t node) {
+void page_group_of(struct page *page, uint32_t node) {
   const struct sy_node *nodes = page->report->edition->nodes;
   if (page->report->shared[node] && nodes[node].parent != SY_NONE)
     html(page->html, "<span class=\"within\">%s › </span>",
          sy_text_get(nodes[nodes[node].parent].name));
+}
+
+void page_node_in_group(struct page *page, uint32_t node) {
+  page_group_of(page, node);
   page_node(page, node);
+}
+
+char *report_figure(const struct report *report, uint32_t node, uint32_t unit, unsigned digits) {
+  g_autofree char *figure = sy_figure_cell(report->figures, report->assessment, node, unit, digits);
+  return sy_readable_number(figure);
 }
 
 void page_score_cell(struct page *page, const char *style, uint32_t node, uint32_t unit,
@@ -195,12 +259,13 @@ void page_score_cell(struct page *page, const char *style, uint32_t node, uint32
     if (strcmp(exact, shown) != 0)
       html(page->html, " data-value=\"%s\"", exact);
   }
-  html(page->html, ">%s</td>", shown);
+  g_autofree char *number = sy_readable_number(shown);
+  html(page->html, ">%s</td>", number);
 }
 
 void page_more(struct page *page, guint more, const char *file, const char *text) {
   g_autofree char *address = page_address(page, file);
-  g_autofree char *sentence = g_strdup_printf(ngettext("and %u more", "and %u more", more), more);
+  g_autofree char *sentence = sy_counted(ngettext("and %u more", "and %u more", more), more);
   html(page->html, "<p>%s · <a href=\"%s\">%s</a></p>\n", sentence, address, text);
 }
 

@@ -38,30 +38,40 @@ static const struct sy_award *award_of(const struct report *report, const struct
   return &report->edition->awards[ranked->award];
 }
 
-static char *figure_on(const struct report *report, uint32_t node, uint32_t unit, unsigned digits) {
-  return sy_figure_cell(report->figures, report->assessment, node, unit, digits);
+/* Whether it is the main award of its units. */
+static bool is_main(const struct report *report, const struct ranked *ranked) {
+  const uint32_t first = ranked->ranking->unit_count ? ranked->ranking->units[0] : 0;
+  return sy_edition_main_award(report->edition, report->edition->units[first].cohort) ==
+         ranked->award;
 }
 
 /* ---- who won what ---- */
 
-#define FEW 8   /* units that a band shows with their scores, one in a line */
-#define MOST 60 /* units of a band that are named; the lists of units have all */
+#define MOST 60     /* units of a band that are named; the lists of units have all */
+#define FEW_MORE 5  /* than that are named as well */
+#define FEW 8       /* units that share the first place and still have their score each */
+#define FOREMOST 10 /* ranks that are shown of an award without bands */
 
-static void put_winner(struct page *page, const struct ranked *ranked, uint32_t unit) {
+static void put_winner(struct page *page, const struct ranked *ranked, uint32_t unit,
+                       bool with_score) {
   const struct sy_award *award = award_of(page->report, ranked);
-  g_autofree char *score = figure_on(page->report, award->node, unit, award->digits);
+  g_autofree char *score = report_figure(page->report, award->node, unit, award->digits);
   html(page->html, "<li>");
   page_unit(page, unit);
-  html(page->html, " <span class=\"score\">%s</span></li>\n", score);
+  if (with_score)
+    html(page->html, " <span class=\"score\">%s</span>", score);
+  html(page->html, "</li>\n");
 }
 
 char *report_band_rule(const struct sy_award *award, guint band) {
   const struct sy_band *rule = &award->bands[band];
   g_autofree char *quota = NULL, *threshold = NULL;
-  if (rule->has_count)
-    quota = g_strdup_printf(band ? ngettext("the next unit", "the next %u units", rule->count)
-                                 : ngettext("the first unit", "the first %u units", rule->count),
-                            rule->count);
+  if (rule->has_count && rule->count == 1 && !band)
+    quota = g_strdup(_("the first place"));
+  else if (rule->has_count)
+    quota = sy_counted(band ? ngettext("the next unit", "the next %u units", rule->count)
+                            : ngettext("the first unit", "the first %u units", rule->count),
+                       rule->count);
   if (rule->has_share) {
     g_autofree char *share = sy_share_shown(sy_ratio_of(rule->share));
     quota = g_strdup_printf(band ? _("the next %s of the units") : _("the first %s of the units"),
@@ -78,32 +88,72 @@ char *report_band_rule(const struct sy_award *award, guint band) {
                      threshold ? threshold : "", NULL);
 }
 
-/* The units of one band; band 0: those that are first, for an award without bands. */
+/* Begins the box of some units; `style`: that of the band in this place. */
+static void open_band(struct page *page, guint style, const char *name, guint count) {
+  html(page->html, "<div class=\"band b%u\"><div><h4>%s <span class=\"count\">%u</span></h4>",
+       MIN(style, 3), name, count);
+}
+
+/* Ends it with its units, of uint32_t. Many that share a score have it only once. */
+static void put_members(struct page *page, const struct ranked *ranked, const GArray *members,
+                        bool alike) {
+  const guint named = members->len <= MOST + FEW_MORE ? members->len : MOST;
+  html(page->html, "</div>\n<ul class=\"%s\">\n", alike ? "alike" : "listed");
+  for (guint i = 0; i < named; i++)
+    put_winner(page, ranked, g_array_index(members, uint32_t, i), !alike);
+  html(page->html, "</ul>\n");
+  if (members->len > named)
+    page_more(page, members->len - named, "units.html", _("All units"));
+  html(page->html, "</div>\n");
+}
+
+/* The units of a band, from 1. */
 static void put_band(struct page *page, const struct ranked *ranked, guint band) {
   const struct sy_standing *standing = standing_of(page->report, ranked);
   const struct sy_award *award = award_of(page->report, ranked);
   g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  for (uint32_t i = 0; i < ranked->count; i++) {
-    const uint32_t unit = ranked->units[i];
-    if (band ? standing->band[unit] == band : standing->rank[unit] == 1)
-      g_array_append_val(members, unit);
-  }
+  for (uint32_t i = 0; i < ranked->count; i++)
+    if (standing->band[ranked->units[i]] == band)
+      g_array_append_val(members, ranked->units[i]);
   if (members->len == 0)
     return;
-  html(page->html, "<div class=\"band b%u\"><h4>%s <span class=\"count\">%u</span></h4>",
-       band ? MIN(band - 1, 3) : 0, band ? sy_text_get(award->bands[band - 1].name) : _("First"),
-       members->len);
-  if (band) {
-    g_autofree char *rule = report_band_rule(award, band - 1);
-    html(page->html, "<p class=\"rule\">%s</p>", rule);
+  const struct sy_band *quota = &award->bands[band - 1];
+  const bool shared = quota->has_count && members->len > quota->count; /* by a tie */
+  g_autofree char *rule = report_band_rule(award, band - 1);
+  open_band(page, band - 1, sy_text_get(award->bands[band - 1].name), members->len);
+  html(page->html, "<p class=\"rule\">%s%s</p>", rule, shared ? _(", shared") : "");
+  put_members(page, ranked, members, false);
+}
+
+/* Those with ranks in a range. g_array_unref. */
+static GArray *with_ranks(const struct page *page, const struct ranked *ranked, uint32_t from,
+                          uint32_t to) {
+  const uint32_t *ranks = standing_of(page->report, ranked)->rank;
+  GArray *members = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t i = 0; i < ranked->count; i++)
+    if (ranks[ranked->units[i]] >= from && ranks[ranked->units[i]] <= to)
+      g_array_append_val(members, ranked->units[i]);
+  return members;
+}
+
+/* Of an award without bands: who is first and, if it is the main award, who follows. */
+static void put_foremost(struct page *page, const struct ranked *ranked) {
+  g_autoptr(GArray) first = with_ranks(page, ranked, 1, 1);
+  g_autoptr(GArray) next = with_ranks(page, ranked, 2, FOREMOST);
+  if (first->len == 0)
+    return;
+  open_band(page, 0, _("First"), first->len);
+  if (first->len > FEW) {
+    g_autofree char *score =
+        report_figure(page->report, award_of(page->report, ranked)->node,
+                      g_array_index(first, uint32_t, 0), award_of(page->report, ranked)->digits);
+    html(page->html, "<p class=\"rule\">%s</p>", score);
   }
-  html(page->html, "<ul class=\"%s\">\n", members->len > FEW ? "many" : "few");
-  for (guint i = 0; i < MIN(members->len, MOST); i++)
-    put_winner(page, ranked, g_array_index(members, uint32_t, i));
-  html(page->html, "</ul>\n");
-  if (members->len > MOST)
-    page_more(page, members->len - MOST, "units.html", _("All units"));
-  html(page->html, "</div>\n");
+  put_members(page, ranked, first, first->len > FEW);
+  if (next->len == 0 || !is_main(page->report, ranked))
+    return;
+  open_band(page, 3, _("Runners-up"), next->len);
+  put_members(page, ranked, next, false);
 }
 
 /* The name of the units that are ranked together; NULL: they are all that there are. */
@@ -119,9 +169,10 @@ static void put_bands(struct page *page, const struct ranked *ranked) {
   const char *over = over_of(page->report, ranked);
   if (over)
     html(page->html, " <span class=\"over\">%s</span>", over);
+  page_basis_mark(page, award->node);
   html(page->html, "</h3>\n<div class=\"bands\">\n");
   if (award->band_count == 0)
-    put_band(page, ranked, 0);
+    put_foremost(page, ranked);
   for (guint band = 1; band <= award->band_count; band++)
     put_band(page, ranked, band);
   html(page->html, "</div></article>\n");
@@ -152,10 +203,7 @@ static struct columns columns_of(const struct report *report, const struct ranke
   struct columns columns = {.parts = &report->edition->nodes[award->node].children,
                             .full = (double)sy_full_marks(report->edition, award->node)};
   columns.shown = columns.parts->count <= MOST_PARTS ? columns.parts->count : 0;
-  /* The study follows the main award of each unit. */
-  const uint32_t first = ranked->ranking->unit_count ? ranked->ranking->units[0] : 0;
-  if (sy_edition_main_award(report->edition, report->edition->units[first].cohort) ==
-      ranked->award) {
+  if (is_main(report, ranked)) { /* which the study follows */
     columns.adds = report_table(report, "scores", "contributions");
     columns.moves = report_table(report, "scores", "changes");
   }
@@ -179,8 +227,9 @@ static void put_headings(struct page *page, const struct ranked *ranked,
   const struct sy_award *award = award_of(page->report, ranked);
   html(page->html, "<thead><tr><th scope=\"col\" class=\"n rank\">%s</th><th scope=\"col\">%s</th>",
        _("rank"), _("unit"));
-  html(page->html, "<th scope=\"col\" class=\"n\">%s</th>",
-       sy_text_get(edition->nodes[award->node].name));
+  html(page->html, "<th scope=\"col\" class=\"n\">");
+  page_name(page, sy_text_get(edition->nodes[award->node].name));
+  html(page->html, "</th>");
   if (columns->adds)
     html(page->html, "<td class=\"wide-only\"></td>");
   if (award->band_count)
@@ -265,7 +314,12 @@ static void put_ranking(struct page *page, const struct ranked *ranked) {
   const char *over = over_of(page->report, ranked);
   g_autofree char *name =
       g_strconcat(sy_text_get(award->name), over ? " · " : "", over ? over : "", NULL);
-  html(page->html, "<h3>%s</h3>\n", name);
+  const bool closed = !is_main(page->report, ranked) && ranked->count > FEW_UNITS;
+  html(page->html, "<h3>%s", name);
+  page_basis_mark(page, award->node);
+  html(page->html, "</h3>\n");
+  if (closed) /* so that many long tables do not hide what follows */
+    html(page->html, "<details><summary>%s</summary>\n", _("Ranking"));
   if (columns.adds)
     put_key(page, &columns);
   html(page->html,
@@ -280,6 +334,8 @@ static void put_ranking(struct page *page, const struct ranked *ranked) {
   page_estimates(page, award->node);
   if (ranked->count > PAGE_ROWS)
     page_more(page, ranked->count - PAGE_ROWS, "units.html", _("All units"));
+  if (closed)
+    html(page->html, "</details>\n");
 }
 
 void page_write_rankings(struct page *page) {

@@ -76,12 +76,23 @@ void page_close_section(struct page *page);
 void page_script(struct page *page, const char *file);
 /* Links to the pages of the same kind about each ranking, if there are several. */
 void page_rankings(struct page *page, char *(*file)(uint32_t ranking));
+/* Begins a table that scrolls if it is too wide; its headings, of which those at the bits `numbers`
+ * are above figures, and the beginning of its body; and ends it. */
+void page_open_table(struct page *page, const char *name);
+void page_headings(struct page *page, const char *const *headings, guint count, unsigned numbers);
+void page_close_table(struct page *page);
+/* A name, with places to break in words that are longer than a column. */
+void page_name(struct page *page, const char *name);
 /* A text with a link to the page of a unit or a node; the text is its name. */
 void page_unit(struct page *page, uint32_t unit);
 void page_node(struct page *page, uint32_t node);
 /* The same outside the tree, where a name that several nodes share follows that of its group. */
 void page_node_in_group(struct page *page, uint32_t node);
-/* A cell with a unit's score on a node, and the exact one, by which the column is sorted. */
+/* The group that a name shared by several nodes follows; nothing for others. */
+void page_group_of(struct page *page, uint32_t node);
+/* A unit's score on a node, or what it has in place of one. g_free. */
+char *report_figure(const struct report *report, uint32_t node, uint32_t unit, unsigned digits);
+/* A cell with it, and the exact one, by which the column is sorted. */
 void page_score_cell(struct page *page, const char *style, uint32_t node, uint32_t unit,
                      unsigned digits);
 
@@ -101,6 +112,8 @@ struct sy_style page_style(struct page *page);
 void page_study_table(struct page *page, const sy_study_table *table);
 /* The same without its heading. */
 void page_study_figures(struct page *page, const sy_study_table *table);
+/* Says that these are the first of the table's rows, if there are more. */
+void page_first_rows(struct page *page, const sy_study_table *table, guint shown, guint rows);
 /* The same, but of a table about units only the first PAGE_ROWS. */
 void page_study_start(struct page *page, const sy_study_table *table);
 
@@ -112,6 +125,8 @@ const sy_study_table *report_table(const struct report *report, const char *part
 const struct sy_study_cell *report_cell(const sy_study_table *table, guint row, const char *column);
 char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
                         const char *column);
+/* The end of the rows that are about the same group of units as the row. */
+guint report_end_of_group(const sy_study_table *table, guint row);
 /* For report->rows. g_hash_table_unref. */
 GHashTable *report_index_rows(const sy_study *study);
 /* The rows that have a unit or node in a column of that type; the column's id. It has no
@@ -125,11 +140,16 @@ sy_study_table *report_view_top(const struct report *report, const sy_study_tabl
 sy_study_table *report_view_cohort(const sy_study_table *table, uint32_t cohort, guint most);
 /* The first rows. */
 sy_study_table *report_view_first(const sy_study_table *table, guint rows);
+/* The rows of an award in a table about single weights, for which a change was found. */
+sy_study_table *report_view_changes(const struct report *report, const sy_study_table *table,
+                                    uint32_t award);
 /* The first rows that have a node at or below `top` in the column. */
 sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
                                   const char *column, uint32_t top, guint most);
 /* Adds a row of the table that the view was made from. */
 void report_view_add(sy_study_table *view, const sy_study_table *table, guint row);
+/* Leaves out what is in a column, which then is not shown. */
+void report_view_hide(sy_study_table *view, const char *column);
 void report_view_free(sy_study_table *view);
 typedef sy_study_table report_view_owned;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(report_view_owned, report_view_free)
@@ -149,6 +169,8 @@ void page_span_bar(struct page *page, double from, double share, guint part);
 /* Whether a node is published, reconstructed or own: a word, and a sentence. */
 const char *report_basis_word(enum sy_basis basis);
 const char *report_basis_meaning(enum sy_basis basis);
+/* Beside a heading: says that scores on the node are reconstructed, if anything below it is. */
+void page_basis_mark(struct page *page, uint32_t node);
 /* The section about its method, or about the parts of a group. */
 void report_write_rules(struct page *page, uint32_t node);
 /* A text of the edition, or several with commas. g_free. */
@@ -171,8 +193,8 @@ void report_write_panels(struct page *page, uint32_t node);
 bool report_has_raters(const struct report *report);
 /* What the overview says about raters. */
 void report_write_raters(struct page *page);
-/* The page about the severity of all raters. */
-void report_write_severity(struct page *page, uint32_t index);
+/* The page about all raters. */
+void report_write_all_raters(struct page *page, uint32_t index);
 
 /* ---- claims.c: what was published, and whether it follows ---- */
 
@@ -190,17 +212,28 @@ void page_write_awards(struct page *page);
 char *report_band_rule(const struct sy_award *award, guint band);
 void page_write_rankings(struct page *page);
 
+/* ---- summary.c: the first sentences ---- */
+
+void page_write_summary(struct page *page);
+
 /* ---- findings.c: indicators and problems of all units ---- */
 
 void page_write_strengths(struct page *page);
-/* Which parts and indicators make the differences between units, from the study's figures. */
+void page_write_problems(struct page *page);
+
+/* ---- separation.c: which parts and indicators make the differences between units ---- */
+
 bool report_has_separation(const struct report *report);
 void page_write_separation(struct page *page);
-void page_write_problems(struct page *page);
+/* How the shares of the differences are computed, if there are any. */
+void report_explain_separation(struct page *page);
 
 /* ---- the pages; `index`: of the unit or node, or 0 ---- */
 
 void report_write_overview(struct page *page, uint32_t index);
+/* How many of the bands are the same in every replication: a sentence; NULL if there are no
+ * replications or bands. g_free. */
+char *report_certain_bands(const struct report *report);
 void report_write_changes(struct page *page, uint32_t index);
 void report_write_heat(struct page *page, uint32_t cohort);
 void report_write_units(struct page *page, uint32_t index);

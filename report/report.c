@@ -129,7 +129,7 @@ static GArray *all_sheets(const struct report *report) {
   if (report_has_claims(report))
     add_sheet(sheets, g_strdup("claims.html"), report_write_claims, 0);
   if (report_has_raters(report))
-    add_sheet(sheets, g_strdup("raters.html"), report_write_severity, 0);
+    add_sheet(sheets, g_strdup("raters.html"), report_write_all_raters, 0);
   for (uint32_t i = 0; i < report->rankings->len; i++) {
     add_sheet(sheets, report_compare_file(i), report_write_compare, i);
     add_sheet(sheets, report_what_if_file(i), report_write_what_if, i);

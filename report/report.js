@@ -16,9 +16,24 @@ function element(name, attributes, ...content) {
   return made;
 }
 
+// A number in the way of the language: in English its digits before the point stand in threes.
+function readable(number) {
+  if (!document.documentElement.lang.startsWith("en")) return String(number);
+  return String(number).replace(/\d+(\.\d+)?/g, (digits) => {
+    const [whole, ...rest] = digits.split(".");
+    return [whole.replace(/\B(?=(\d{3})+$)/g, ","), ...rest].join(".");
+  });
+}
+
 // "{shown} of {all} rows" with its values.
 function fill(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const shown = (value) => (typeof value === "number" ? readable(value) : value);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => shown(values[name]) ?? whole);
+}
+
+// What is searched: without differences of case, and with numbers as people type them.
+function searchable(text) {
+  return text.toLowerCase().replace(/(\d),(?=\d{3}(?!\d))/g, "$1");
 }
 
 // ---- rows ----
@@ -117,13 +132,13 @@ const LONG = 15; // rows from which on a table can be searched
 
 // Shows the rows that have every word of the text, in themselves or in their notes.
 function search(table, text) {
-  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = searchable(text).split(/\s+/).filter(Boolean);
   let shown = 0;
   table.searching = wanted.length > 0;
   fillRepeats(table, table.searching || table.sorted.direction !== "none");
   for (const { row, notes } of table.rows) {
     const all = [row, ...notes];
-    const content = all.map((one) => one.textContent.toLowerCase()).join(" ");
+    const content = all.map((one) => searchable(one.textContent)).join(" ");
     const hidden = !wanted.every((word) => content.includes(word));
     for (const one of all) one.hidden = hidden;
     shown += !hidden;
@@ -131,20 +146,68 @@ function search(table, text) {
   return table.searching ? fill(words.shown, { shown, all: table.rows.length }) : "";
 }
 
-function addSearch(table) {
+// A field before an element; `find` gets its text, and says what was found.
+function addField(before, label, find) {
   const field = element("input", { type: "search" });
   const found = element("output", { "aria-live": "polite" });
-  const region = table.element.closest(".scroll") ?? table.element;
-  field.addEventListener("input", () => { found.textContent = search(table, field.value); });
-  region.before(element("div", { class: "search" }, element("label", {}, words.search, " ", field), found));
+  field.addEventListener("input", () => { found.textContent = find(field.value); });
+  before.before(element("div", { class: "search" }, element("label", {}, label, " ", field), found));
+}
+
+function addSearch(table) {
+  addField(table.element.closest(".scroll") ?? table.element, words.search, (text) => search(table, text));
+}
+
+// ---- findings, whose tables have a body for each indicator ----
+
+// The findings of a body: `row`, and `with`: the rows shown with it. A heading belongs to all of them, and so do points
+// without a finding; a note belongs to those above it, up to another.
+function findingsOf(body) {
+  const findings = [], [heading, ...rows] = body.rows;
+  let open = [];
+  for (const row of rows)
+    if (row.classList.contains("rest")) {
+      for (const finding of findings) finding.with.push(row);
+    } else if (row.classList.contains("note")) {
+      for (const finding of open) finding.with.push(row);
+      open = [];
+    } else {
+      open.push({ row, with: [heading] });
+      findings.push(open.at(-1));
+    }
+  return findings;
+}
+
+// Shows the findings that have every word, with their heading and advice, also those behind a summary, which is open
+// meanwhile.
+function searchFindings(whole, findings, text) {
+  const wanted = searchable(text).split(/\s+/).filter(Boolean);
+  const hits = findings.filter((finding) => {
+    const content = [finding.row, ...finding.with].map((one) => searchable(one.textContent)).join(" ");
+    return wanted.every((word) => content.includes(word));
+  });
+  const shown = new Set(hits.flatMap((finding) => [finding.row, ...finding.with]));
+  for (const row of whole.querySelectorAll("tbody > tr")) row.hidden = !shown.has(row);
+  for (const table of whole.querySelectorAll("table")) table.hidden = !table.querySelector("tbody > tr:not([hidden])");
+  for (const details of whole.querySelectorAll("details")) {
+    details.hidden = !details.querySelector("tbody > tr:not([hidden])");
+    details.open = wanted.length > 0;
+  }
+  return wanted.length ? fill(words.shown, { shown: hits.length, all: findings.length }) : "";
+}
+
+function prepareFindings(whole) {
+  const findings = [...whole.querySelectorAll("tbody")].flatMap(findingsOf);
+  if (findings.length > LONG)
+    addField(whole, whole.dataset.search, (text) => searchFindings(whole, findings, text));
 }
 
 // ---- all tables ----
 
-// Trees stay as they are, and so do tables with cells over several rows.
+// Trees, short lists of shares and groups of rows stay as they are, and so do tables with cells over several rows.
 function prepare(whole) {
   const heading = whole.tHead?.rows[0], body = whole.tBodies[0];
-  if (!heading || !body || whole.querySelector("[rowspan], .d1")) return;
+  if (!heading || !body || whole.matches(".shares") || whole.querySelector("[rowspan], .d1, .group")) return;
   const rows = rowsOf(body);
   const table = {
     element: whole, body, rows, headings: [...heading.cells], repeats: repeatsOf(rows),
@@ -155,4 +218,5 @@ function prepare(whole) {
   if (rows.length > LONG) addSearch(table);
 }
 
+for (const whole of document.querySelectorAll("[data-search]")) prepareFindings(whole);
 for (const table of document.querySelectorAll("table")) if (table.id !== "what-if") prepare(table);

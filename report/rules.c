@@ -16,10 +16,39 @@ const char *report_basis_word(enum sy_basis basis) {
 
 const char *report_basis_meaning(enum sy_basis basis) {
   const char *const words[] = {
-      [SY_PUBLISHED] = _("The organisers have published that it is evaluated, and its weight."),
-      [SY_RECONSTRUCTED] = _("Not published: reconstructed from what was."),
+      [SY_PUBLISHED] = _("The organisers have published that it is evaluated, and its weight; its "
+                         "scores are computed here."),
+      [SY_RECONSTRUCTED] = _(
+          "Its weight or rule was not published; it was reconstructed to fit what was published."),
       [SY_OWN] = _("Set by this evaluation itself, not taken from a published method.")};
   return words[basis];
+}
+
+/* Whether the score on a node rests on anything that is reconstructed: a rule, weight or indicator.
+ */
+static bool is_reconstructed(const sy_edition *edition, uint32_t top) {
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].source == SY_RECONSTRUCTED && sy_is_below(edition, i, top))
+      return true;
+  return false;
+}
+
+void page_basis_mark(struct page *page, uint32_t node) {
+  g_autofree char *address = page_address(page, "index.html#bases");
+  if (is_reconstructed(page->report->edition, node))
+    html(page->html, " <span class=\"tag reconstructed\"><a href=\"%s\">%s</a></span>", address,
+         _("reconstructed scores and ranks"));
+}
+
+/* What a plugin says about itself, in which `names` are between backticks. */
+static void put_help(struct page *page, const char *help) {
+  g_auto(GStrv) parts = g_strsplit(help, "`", 0);
+  const guint count = g_strv_length(parts);
+  for (guint i = 0; i < count; i++)
+    if (i % 2 == 1 && i + 1 < count)
+      html(page->html, "<code>%s</code>", parts[i]);
+    else
+      html(page->html, "%s%s", i % 2 == 1 ? "`" : "", parts[i]);
 }
 
 static void put_item(struct page *page, const char *text) {
@@ -35,16 +64,6 @@ G_GNUC_PRINTF(2, 3) static void put_sentence(struct page *page, const char *form
 }
 
 /* ---- parameters ---- */
-
-/* Opens a table that is scrolled if it is wide. */
-static void open_table(struct page *page, const char *name) {
-  html(page->html,
-       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>\n", name);
-}
-
-static void close_table(struct page *page) {
-  html(page->html, "</tbody></table></div>\n");
-}
 
 /* Whether the edition gives the parameter, rather than taking its default. */
 static bool is_given(const struct sy_node *node, const char *name) {
@@ -67,7 +86,25 @@ static void put_parameter(struct page *page, const struct sy_node *node,
     html(page->html, "<td>%s</td>", shown);
   else
     html(page->html, "<td>%s <small>%s</small></td>", shown, _("(default)"));
-  html(page->html, "<td class=\"t\">%s</td></tr>\n", sy_text_get(parameter->help));
+  html(page->html, "<td class=\"t\">");
+  put_help(page, sy_text_get(parameter->help));
+  html(page->html, "</td></tr>\n");
+}
+
+/* Whether a reader has a use for a field: some row has it, and it is no label in the other
+ * language.
+ */
+static bool is_of_use(const struct sy_node *node, const struct sy_parameter *parameter,
+                      const struct sy_value *value, guint field, guint width) {
+  const struct sy_parameter *declared = parameter->fields[field];
+  if (strcmp(declared->name, sy_is_chinese() ? SY_LABEL_EN : SY_LABEL_ZH) == 0)
+    return false;
+  for (uint64_t row = 0; row < value->count; row++) {
+    g_autofree char *shown = sy_parameter_shown(node, declared, value->items[row * width + field]);
+    if (shown)
+      return true;
+  }
+  return false;
 }
 
 /* The rows of a parameter that is a table, and what its fields are. */
@@ -75,29 +112,38 @@ static void put_parameter_table(struct page *page, const struct sy_node *node,
                                 const struct sy_parameter *parameter,
                                 const struct sy_value *value) {
   guint width = 0;
+  while (parameter->fields[width])
+    width++;
+  g_autofree bool *of_use = g_new(bool, width + 1);
   html(page->html, "<h4>%s</h4>\n<dl class=\"fields\">\n", sy_text_get(parameter->label));
-  for (; parameter->fields[width]; width++)
-    html(page->html, "<div><dt>%s <code>%s</code></dt><dd>%s</dd></div>\n",
-         sy_text_get(parameter->fields[width]->label), parameter->fields[width]->name,
-         sy_text_get(parameter->fields[width]->help));
+  for (guint i = 0; i < width; i++) {
+    of_use[i] = is_of_use(node, parameter, value, i, width);
+    if (!of_use[i])
+      continue;
+    html(page->html, "<div><dt>%s <code>%s</code></dt><dd>",
+         sy_text_get(parameter->fields[i]->label), parameter->fields[i]->name);
+    put_help(page, sy_text_get(parameter->fields[i]->help));
+    html(page->html, "</dd></div>\n");
+  }
   html(page->html, "</dl>\n");
-  if (value->count == 0)
-    return;
-  open_table(page, sy_text_get(parameter->label));
+  page_open_table(page, sy_text_get(parameter->label));
   html(page->html, "<thead><tr>");
   for (guint i = 0; i < width; i++)
-    html(page->html, "<th scope=\"col\">%s</th>", sy_text_get(parameter->fields[i]->label));
+    if (of_use[i])
+      html(page->html, "<th scope=\"col\">%s</th>", sy_text_get(parameter->fields[i]->label));
   html(page->html, "</tr></thead>\n<tbody>\n");
   for (uint64_t row = 0; row < value->count; row++) {
     html(page->html, "<tr>");
     for (guint i = 0; i < width; i++) {
+      if (!of_use[i])
+        continue;
       g_autofree char *shown =
           sy_parameter_shown(node, parameter->fields[i], value->items[row * width + i]);
       html(page->html, "<td>%s</td>", shown ? shown : "–");
     }
     html(page->html, "</tr>\n");
   }
-  close_table(page);
+  page_close_table(page);
 }
 
 static void put_parameters(struct page *page, const struct sy_node *node) {
@@ -106,16 +152,16 @@ static void put_parameters(struct page *page, const struct sy_node *node) {
   if (!plugin->parameters[0])
     return;
   html(page->html, "<h3>%s</h3>\n", _("Parameters"));
-  open_table(page, _("Parameters"));
+  page_open_table(page, _("Parameters"));
   html(page->html,
        "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" "
        "class=\"t\">%s</th></tr></thead>\n<tbody>\n",
        _("parameter"), _("this edition"), _("what it does"));
   for (guint i = 0; plugin->parameters[i]; i++)
     put_parameter(page, node, plugin->parameters[i], values->values[i]);
-  close_table(page);
+  page_close_table(page);
   for (guint i = 0; plugin->parameters[i]; i++)
-    if (plugin->parameters[i]->type == SY_PARAMETER_TABLE)
+    if (plugin->parameters[i]->type == SY_PARAMETER_TABLE && values->values[i]->count > 0)
       put_parameter_table(page, node, plugin->parameters[i], values->values[i]);
 }
 
@@ -145,7 +191,7 @@ static void put_conditions(struct page *page, const struct sy_binding *binding) 
 
 static void put_columns(struct page *page, const struct sy_table *declared,
                         const struct sy_binding *binding) {
-  open_table(page, sy_text_get(declared->label));
+  page_open_table(page, sy_text_get(declared->label));
   html(page->html,
        "<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" "
        "class=\"t\">%s</th></tr></thead>\n<tbody>\n",
@@ -154,24 +200,27 @@ static void put_columns(struct page *page, const struct sy_table *declared,
     const struct sy_column_values *values = &binding->sheet->columns[binding->columns[i]];
     if (!values->present)
       continue;
-    html(page->html, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"t\">%s</td></tr>\n",
-         sy_text_get(declared->columns[i]->label), values->heading,
-         sy_text_get(declared->columns[i]->help));
+    html(page->html, "<tr><th scope=\"row\">%s</th><td>%s</td><td class=\"t\">",
+         sy_text_get(declared->columns[i]->label), values->heading);
+    put_help(page, sy_text_get(declared->columns[i]->help));
+    html(page->html, "</td></tr>\n");
   }
-  close_table(page);
+  page_close_table(page);
 }
 
 static void put_binding(struct page *page, const struct sy_table *declared,
                         const struct sy_binding *binding) {
   html(page->html, "<h4>%s</h4>\n<ul>\n", sy_text_get(declared->label));
-  put_item(page, sy_text_get(declared->help));
+  html(page->html, "<li>");
+  put_help(page, sy_text_get(declared->help));
+  html(page->html, "</li>\n");
   if (binding->table == SY_NONE) {
     put_item(page, _("Optional; not given in this edition."));
     html(page->html, "</ul>\n");
     return;
   }
   const struct sy_edition_table *table = &page->report->edition->tables[binding->table];
-  g_autofree char *rows = g_strdup_printf("%" G_GUINT64_FORMAT, binding->sheet->row_count);
+  g_autofree char *rows = sy_readable_count(binding->sheet->row_count);
   put_sentence(page, _("Table %s, file %s; rows read: %s."), table->id, table->file, rows);
   put_conditions(page, binding);
   html(page->html, "</ul>\n");
@@ -364,7 +413,7 @@ static void put_part(struct page *page, uint32_t index) {
 static void put_parts(struct page *page, const struct sy_node *node) {
   const struct sy_indices *const lists[] = {&node->children, &node->adjustments, &node->vetoes};
   html(page->html, "<h3>%s</h3>\n", _("Its parts"));
-  open_table(page, _("Its parts"));
+  page_open_table(page, _("Its parts"));
   html(page->html,
        "<thead><tr><th scope=\"col\" class=\"t\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
        "<th scope=\"col\" class=\"n\">%s</th>",
@@ -376,7 +425,7 @@ static void put_parts(struct page *page, const struct sy_node *node) {
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
     for (uint32_t k = 0; k < lists[i]->count; k++)
       put_part(page, lists[i]->items[k]);
-  close_table(page);
+  page_close_table(page);
 }
 
 /* ---- bands and grades ---- */
@@ -410,15 +459,6 @@ static void put_awards(struct page *page, uint32_t index) {
   }
 }
 
-/* "from 90", "above 60", "the rest". g_free. */
-static char *grade_start(const struct sy_grade *grade) {
-  char start[SY_DECIMAL_SIZE];
-  sy_nano_exact(grade->start, start);
-  return grade->has_at_least ? sy_condition_shown(SY_AT_LEAST, start)
-         : grade->has_above  ? sy_condition_shown(SY_ABOVE, start)
-                             : g_strdup(_("the rest"));
-}
-
 static void put_grades(struct page *page, uint32_t index) {
   const sy_edition *edition = page->report->edition;
   for (uint32_t i = 0; i < edition->grading_count; i++) {
@@ -427,7 +467,7 @@ static void put_grades(struct page *page, uint32_t index) {
       continue;
     html(page->html, "<h3>%s</h3>\n<ul>\n", _("Grades"));
     for (guint k = 0; k < grading->grade_count; k++) {
-      g_autofree char *start = grade_start(&grading->grades[k]);
+      g_autofree char *start = sy_grade_start_shown(&grading->grades[k]);
       put_sentence(page, _("%s: %s"), sy_text_get(grading->grades[k].name), start);
     }
     html(page->html, "</ul>\n");
@@ -440,8 +480,12 @@ static void write_method(struct page *page, uint32_t index) {
   const struct sy_node *node = &page->report->edition->nodes[index];
   const struct sy_plugin *plugin = node->plugin->plugin;
   page_open_section(page, "rules", _("What it measures, and how"));
-  html(page->html, "<p class=\"lead\">%s</p>\n<p>%s <code>%s</code></p>\n<ul>\n",
-       sy_text_get(plugin->summary), sy_text_get(plugin->title), node->plugin_id);
+  g_autofree char *method = sy_method_shown(node);
+  html(page->html, "<p class=\"lead\">%s</p>\n", sy_text_get(plugin->summary));
+  if (method)
+    html(page->html, "<p class=\"method\">%s</p>\n", method);
+  html(page->html, "<p>%s <code>%s</code></p>\n<ul>\n", sy_text_get(plugin->title),
+       node->plugin_id);
   if (!sy_node_has_score(node)) {
     g_autofree char *rule = sy_rule_shown(node);
     put_sentence(page, _("Effect on the group: %s."), rule);

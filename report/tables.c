@@ -42,7 +42,10 @@ static void put_text(struct page *page, const struct sy_layout_cell *cell) {
                           : cell->link == SY_LINK_UNIT ? report_unit_file(page->report, cell->index)
                                                        : NULL;
   if (!file) {
-    html(page->html, "%s", cell->text);
+    g_autofree char *text = cell->align != SY_RIGHT ? g_strdup(cell->text)
+                            : cell->value           ? sy_readable_number(cell->text)
+                                                    : sy_minus_shown(cell->text);
+    html(page->html, "%s", text);
     return;
   }
   g_autofree char *address = page_address(page, file);
@@ -67,7 +70,7 @@ static void put_cell(struct page *page, const struct sy_layout_cell *cell, bool 
   }
   if (cell->depth)
     html(page->html, "<td class=\"%s d%u\">", class, MIN(cell->depth, DEEPEST));
-  else if (cell->value)
+  else if (cell->value && strcmp(cell->value, cell->text) != 0)
     html(page->html, "<td class=\"%s\" data-value=\"%s\">", class, cell->value);
   else
     html(page->html, "<td class=\"%s\">", class);
@@ -111,7 +114,7 @@ static void put_row(struct page *page, const sy_layout *layout, guint row) {
  * name. */
 static void put_table(void *data, const sy_layout *layout) {
   struct page *page = data;
-  const guint rows = sy_layout_rows(layout);
+  const guint rows = sy_layout_rows(layout), foot = sy_layout_foot_row(layout);
   if (rows == 0)
     return;
   html(page->html,
@@ -123,13 +126,31 @@ static void put_table(void *data, const sy_layout *layout) {
     html(page->html, "</thead>\n");
   }
   html(page->html, "<tbody>\n");
-  for (guint row = 1; row < rows; row++)
+  for (guint row = 1; row < foot; row++)
     put_row(page, layout, row);
-  html(page->html, "</tbody></table></div>\n");
+  html(page->html, "</tbody>");
+  if (foot < rows)
+    html(page->html, "<tfoot>\n");
+  for (guint row = foot; row < rows; row++)
+    put_row(page, layout, row);
+  if (foot < rows)
+    html(page->html, "</tfoot>");
+  html(page->html, "</table></div>\n");
+}
+
+static void open_fold(void *data, const char *summary) {
+  struct page *page = data;
+  html(page->html, "<details><summary>%s</summary>\n", summary);
+}
+
+static void close_fold(void *data) {
+  struct page *page = data;
+  html(page->html, "</details>\n");
 }
 
 struct sy_style page_style(struct page *page) {
-  static const struct sy_surface surface = {put_heading, put_paragraph, put_table};
+  static const struct sy_surface surface = {put_heading, put_paragraph, put_table, open_fold,
+                                            close_fold};
   return (struct sy_style){.width = G_MAXUINT / 2, .surface = &surface, .page = page};
 }
 
@@ -156,7 +177,8 @@ static void put_picture(struct page *page, const sy_study_table *table) {
   put_drawing(page, table, twice ? "on-wide" : "on-all", wide);
   if (twice)
     put_drawing(page, table, "on-phone", narrow);
-  html(page->html, "<figcaption>%s</figcaption></figure>\n", sy_study_picture_reading(table));
+  g_autofree char *reading = sy_study_picture_reading(page->report->study, table);
+  html(page->html, "<figcaption>%s</figcaption></figure>\n", reading);
 }
 
 void page_study_figures(struct page *page, const sy_study_table *table) {
@@ -178,6 +200,16 @@ void page_study_table(struct page *page, const sy_study_table *table) {
   page_study_figures(page, table);
 }
 
+void page_first_rows(struct page *page, const sy_study_table *table, guint shown, guint rows) {
+  if (rows <= shown)
+    return;
+  g_autofree char *all = sy_readable_count(rows);
+  g_autofree char *sentence = g_strdup_printf(
+      _("These are the first %u of %s rows; this command gives all of them:"), shown, all);
+  html(page->html, "<p>%s <code>steelyard study %s %s/%s --format csv</code></p>\n", sentence,
+       page->report->edition->id, table->part, table->id);
+}
+
 void page_study_start(struct page *page, const sy_study_table *table) {
   if (page->report->edition->unit_count <= PAGE_ROWS) {
     page_study_figures(page, table);
@@ -185,11 +217,5 @@ void page_study_start(struct page *page, const sy_study_table *table) {
   }
   g_autoptr(report_view_owned) view = report_view_first(table, PAGE_ROWS);
   page_study_figures(page, view);
-  if (sy_study_rows(table) <= PAGE_ROWS)
-    return;
-  g_autofree char *sentence =
-      g_strdup_printf(_("These are the first %u of %u rows; this command gives all of them:"),
-                      (guint)PAGE_ROWS, sy_study_rows(table));
-  html(page->html, "<p>%s <code>steelyard study %s %s/%s --format csv</code></p>\n", sentence,
-       page->report->edition->id, table->part, table->id);
+  page_first_rows(page, table, PAGE_ROWS, sy_study_rows(table));
 }

@@ -12,6 +12,7 @@ struct tree {
   struct page *page;
   unsigned levels; /* below the root that are shown: 1, or 0: all */
   bool has_points, has_bases;
+  const sy_study_table *separation; /* whose shares are shown; NULL: none are */
 };
 
 /* A node's place in it. */
@@ -39,14 +40,25 @@ static double share_number(const struct tree *tree, uint32_t index, char **shown
 
 /* The weight in the group, or what an adjustment or veto does. */
 static void put_weight(const struct tree *tree, const struct sy_node *node) {
-  g_autofree char *points =
+  g_autofree char *number =
       node->has_points && sy_node_has_score(node) ? sy_number_shown(node->points) : NULL;
+  g_autofree char *points = number ? sy_readable_number(number) : NULL;
   g_autofree char *weight = !sy_node_has_score(node)  ? sy_rule_shown(node)
                             : node->parent == SY_NONE ? NULL
                                                       : sy_percent_shown(sy_ratio_of(node->weight));
   if (tree->has_points)
     html(tree->page->html, "<td class=\"n on-wide\">%s</td>", points);
   html(tree->page->html, "<td class=\"n\">%s</td>", weight);
+}
+
+/* What it makes of the differences between the totals of all units. */
+static void put_separation(const struct tree *tree, uint32_t node) {
+  const struct report *report = tree->page->report;
+  g_autoptr(report_view_owned) view = report_view(report, tree->separation, "node", node);
+  g_autofree char *share = sy_study_rows(view) > 0 && node != 0
+                               ? report_cell_shown(report, view, 0, "share")
+                               : g_strdup("");
+  html(tree->page->html, "<td class=\"n on-wide\">%s</td>", share);
 }
 
 /* The bar of the total has the bars of its parts. */
@@ -77,6 +89,8 @@ static void put_row(const struct tree *tree, const struct place *place) {
   if (!isnan(share))
     put_bar(tree, place, share);
   html(tree->page->html, "</td>");
+  if (tree->separation)
+    put_separation(tree, place->node);
   if (tree->has_bases)
     html(tree->page->html, "<td class=\"on-wide %s\">%s</td>",
          node->source == SY_PUBLISHED ? "t" : "none", report_basis_word(node->source));
@@ -115,6 +129,8 @@ static void choose_columns(struct tree *tree) {
     tree->has_points |= is_shown && edition->nodes[i].has_points;
     tree->has_bases |= is_shown && edition->nodes[i].source != edition->nodes[0].source;
   }
+  if (!tree->levels && report_has_separation(tree->page->report))
+    tree->separation = report_table(tree->page->report, "coherence", "separation");
 }
 
 void report_write_tree(struct page *page, unsigned levels) {
@@ -130,6 +146,9 @@ void report_write_tree(struct page *page, unsigned levels) {
        "<th scope=\"col\" class=\"n\">%s</th><th scope=\"col\" class=\"n\">%s</th>"
        "<td class=\"bars\"></td>",
        _("weight in its group"), _("share of the total"));
+  if (tree.separation)
+    html(page->html, "<th scope=\"col\" class=\"n on-wide\">%s</th>",
+         _("share of the differences"));
   if (tree.has_bases)
     html(page->html, "<th scope=\"col\" class=\"on-wide\">%s</th>", _("basis"));
   html(page->html, "</tr></thead>\n<tbody>\n");

@@ -27,8 +27,17 @@ void unit_write_scores(const struct unit_page *unit);
 
 /* ---- unit-points.c ---- */
 void unit_write_points(const struct unit_page *unit);
-void unit_write_findings(const struct unit_page *unit);
 void unit_write_evidence(const struct unit_page *unit);
+
+/* ---- unit-findings.c ---- */
+void unit_write_findings(const struct unit_page *unit);
+/* The findings on a node, those with the highest cost first, those that say the same as one; of
+ * sy_finding_told. g_ptr_array_unref. */
+GPtrArray *unit_findings_of(const struct unit_page *unit, uint32_t node);
+guint unit_count_findings(const GPtrArray *told);
+/* Writes them by their advice: for each advice those that have it, in the order of the first. */
+void unit_each_advice(const struct unit_page *unit, const GPtrArray *told,
+                      void (*write)(const struct unit_page *unit, const GPtrArray *same));
 
 /* ---- unit-changes.c ---- */
 void unit_write_changes(const struct unit_page *unit);

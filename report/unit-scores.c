@@ -17,12 +17,20 @@ static guint ranked_with(const struct unit_page *unit, uint32_t award) {
   return count;
 }
 
+/* "4", "4 to 6". g_free. */
+static char *ranks_shown(guint low, guint high) {
+  g_autofree char *first = sy_readable_count(low), *last = sy_readable_count(high);
+  return low == high ? g_steal_pointer(&first) : g_strdup_printf(_("%s to %s"), first, last);
+}
+
 /* Within which ranks the unit stays while what is uncertain varies. */
 static void put_interval(const struct unit_page *unit, uint32_t award) {
   const sy_study_table *table = report_table(unit->report, "robustness", "ranks");
   if (!table)
     return;
   g_autoptr(report_view_owned) view = report_view(unit->report, table, "unit", unit->unit);
+  g_autoptr(sy_words) drawn = sy_study_drawn(unit->report->study);
+  g_autofree char *count = sy_readable_count(unit->report->study->settings.replications);
   for (guint row = 0; row < sy_study_rows(view); row++) {
     const struct sy_study_cell *low = report_cell(view, row, "low");
     const struct sy_study_cell *high = report_cell(view, row, "high");
@@ -30,17 +38,12 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
       continue;
     const bool always =
         report_cell(view, row, "best")->count == report_cell(view, row, "worst")->count;
-    g_autofree char *text =
-        always ? g_strdup_printf(_("Its rank stays %u in every replication that varies what "
-                                   "is uncertain."),
-                                 (guint)low->count)
-        : low->count == high->count
-            ? g_strdup_printf(_("Its rank stays %u in at least 95%% of the replications, "
-                                "which vary what is uncertain."),
-                              (guint)low->count)
-            : g_strdup_printf(_("Its rank is from %u to %u in at least 95%% of the replications, "
-                                "which vary what is uncertain."),
-                              (guint)low->count, (guint)high->count);
+    g_autofree char *ranks = ranks_shown((guint)low->count, (guint)high->count);
+    g_autofree char *text = g_strdup_printf(
+        always ? _("Its rank is %s in all %s replications (varied: %s; not the evidence).")
+               : _("Its rank is %s in at least 95%% of %s replications "
+                   "(varied: %s; not the evidence)."),
+        ranks, count, sy_words_get(drawn));
     g_autofree char *address = page_address(unit->page, "index.html#certainty");
     html(unit->page->html, "<p class=\"remark\">%s <a href=\"%s\">%s</a></p>\n", text, address,
          _("What is varied"));
@@ -61,8 +64,6 @@ static void put_remarks(const struct unit_page *unit, uint32_t award) {
         texts, g_strdup_printf(_("not ranked: %s"),
                                sy_outcome_word(sy_outcome_of(unit->assessment, node, unit->unit))));
   }
-  if (standing->tied[unit->unit] && !standing->undecided_by[unit->unit])
-    g_ptr_array_add(texts, g_strdup(_("tied: other units share this rank")));
   if (standing->undecided_by[unit->unit]) {
     g_autofree char *why = sy_undecided_shown(unit->assessment, award, unit->unit);
     g_ptr_array_add(
@@ -92,7 +93,7 @@ static void put_standing(const struct unit_page *unit, uint32_t award) {
   const struct sy_award *described = &unit->edition->awards[award];
   const struct sy_standing *standing = &unit->assessment->standings[award];
   const guint band = standing->band[unit->unit];
-  g_autofree char *rank = report_rank(unit->assessment, award, unit->unit);
+  g_autofree char *number = sy_readable_count(standing->rank[unit->unit]);
   g_autofree char *score = report_score(unit->report, described->node, award, unit->unit);
   if (band)
     html(unit->page->html, "<article class=\"award standing b%u\">", MIN(band - 1, 3));
@@ -100,7 +101,9 @@ static void put_standing(const struct unit_page *unit, uint32_t award) {
     html(unit->page->html, "<article class=\"award standing\">");
   html(unit->page->html, "<h3>%s</h3>\n", sy_text_get(described->name));
   if (standing->rank[unit->unit]) {
-    g_autofree char *text = g_strdup_printf(_("rank %s of %u"), rank, ranked_with(unit, award));
+    g_autofree char *of = sy_readable_count(ranked_with(unit, award));
+    g_autofree char *text = g_strdup_printf(
+        standing->tied[unit->unit] ? _("rank %s of %s, shared") : _("rank %s of %s"), number, of);
     html(unit->page->html, "<p class=\"rank\">%s</p>\n", text);
   }
   html(unit->page->html, "<p>");
@@ -219,8 +222,10 @@ static void put_score(const struct unit_page *unit, uint32_t node) {
   page_score_cell(unit->page, "n", node, unit->unit, unit->edition->digits);
   html(unit->page->html, "<td class=\"bars\">");
   page_share_bar(unit->page, share, mean.share, best.share);
-  html(unit->page->html, "</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", mean.text,
-       best.text);
+  g_autofree char *mean_shown = sy_readable_number(mean.text);
+  g_autofree char *best_shown = sy_readable_number(best.text);
+  html(unit->page->html, "</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", mean_shown,
+       best_shown);
 }
 
 /* The scores on some nodes. */

@@ -11,15 +11,15 @@ unsigned report_digits(const struct report *report, uint32_t award) {
 }
 
 char *report_score(const struct report *report, uint32_t node, uint32_t award, uint32_t unit) {
-  return sy_figure_cell(report->figures, report->assessment, node, unit,
-                        report_digits(report, award));
+  return report_figure(report, node, unit, report_digits(report, award));
 }
 
 char *report_rank(const sy_assessment *assessment, uint32_t award, uint32_t unit) {
   const struct sy_standing *standing = award == SY_NONE ? NULL : &assessment->standings[award];
   if (!standing || !standing->rank[unit])
     return g_strdup("–");
-  return g_strdup_printf("%u%s", standing->rank[unit], standing->tied[unit] ? "=" : "");
+  g_autofree char *rank = sy_readable_count(standing->rank[unit]);
+  return g_strconcat(rank, standing->tied[unit] ? "=" : "", NULL);
 }
 
 /* It is closed on a screen, and open on paper. */

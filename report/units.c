@@ -23,6 +23,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(unit_list, clear_list)
 
 /* ---- the table ---- */
 
+/* Whether there is anything to say beside the score: a band, or that a unit is disqualified. */
+static bool has_bands(const struct report *report, const struct list *list) {
+  if (list->award != SY_NONE && report->edition->awards[list->award].band_count > 0)
+    return true;
+  for (uint32_t i = 0; i < report->edition->node_count; i++)
+    if (report->edition->nodes[i].kind == SY_VETO)
+      return true;
+  return false;
+}
+
 static void put_unit(struct page *page, const struct list *list, uint32_t unit) {
   const struct report *report = page->report;
   g_autofree char *rank = report_rank(report->assessment, list->award, unit);
@@ -41,10 +51,13 @@ static void put_unit(struct page *page, const struct list *list, uint32_t unit) 
                               (double)sy_full_marks(report->edition, list->node)
                         : NAN,
                  NAN, NAN);
-  html(page->html, "</td><td class=\"t\">%s</td></tr>\n",
-       disqualified ? _("disqualified")
-       : band       ? sy_text_get(report->edition->awards[list->award].bands[band - 1].name)
-                    : "");
+  html(page->html, "</td>");
+  if (has_bands(report, list))
+    html(page->html, "<td class=\"t\">%s</td>",
+         disqualified ? _("disqualified")
+         : band       ? sy_text_get(report->edition->awards[list->award].bands[band - 1].name)
+                      : "");
+  html(page->html, "</tr>\n");
 }
 
 static uint32_t rank_of(const struct report *report, const struct list *list, uint32_t unit) {
@@ -88,9 +101,11 @@ static void put_table(struct page *page, const struct list *list, uint32_t first
        sy_text_get(edition->cohorts[list->cohort].name));
   html(page->html,
        "<thead><tr><th scope=\"col\" class=\"n rank\">%s</th><th scope=\"col\" class=\"t\">%s</th>"
-       "<th scope=\"col\" class=\"n\">%s</th><td class=\"bars\"></td>"
-       "<th scope=\"col\" class=\"t\">%s</th></tr></thead>\n<tbody>\n",
-       _("rank"), _("unit"), sy_text_get(edition->nodes[list->node].name), _("band"));
+       "<th scope=\"col\" class=\"n\">%s</th><td class=\"bars\"></td>",
+       _("rank"), _("unit"), sy_text_get(edition->nodes[list->node].name));
+  if (has_bands(page->report, list))
+    html(page->html, "<th scope=\"col\" class=\"t\">%s</th>", _("band"));
+  html(page->html, "</tr></thead>\n<tbody>\n");
   for (uint32_t i = first; i < end; i++)
     put_unit(page, list, list->units[i]);
   html(page->html, "</tbody></table></div>\n");
@@ -105,7 +120,9 @@ static const struct report_list *list_at(const struct page *page, uint32_t index
 
 /* "places 201 to 400". g_free. */
 static char *places_of(const struct report_list *part) {
-  return g_strdup_printf(_("places %u to %u"), part->first + 1, part->end);
+  g_autofree char *first = sy_readable_count(part->first + 1);
+  g_autofree char *last = sy_readable_count(part->end);
+  return g_strdup_printf(_("places %s to %s"), first, last);
 }
 
 /* Links to the pages that list a cohort, each with the names at its ends. */

@@ -30,7 +30,20 @@ const struct sy_study_cell *report_cell(const sy_study_table *table, guint row,
 
 char *report_cell_shown(const struct report *report, const sy_study_table *table, guint row,
                         const char *column) {
-  return sy_study_cell_shown(report->study, table, row, column_of(table, column));
+  g_autofree char *text = sy_study_cell_shown(report->study, table, row, column_of(table, column));
+  return table->columns[column_of(table, column)].type >= SY_STUDY_COUNT ? sy_readable_number(text)
+                                                                         : g_steal_pointer(&text);
+}
+
+guint report_end_of_group(const sy_study_table *table, guint row) {
+  const char *group = report_cell(table, row, "group")->words->en;
+  const char *by = report_cell(table, row, "by")->words->en;
+  guint end = row + 1;
+  while (end < sy_study_rows(table) &&
+         strcmp(report_cell(table, end, "group")->words->en, group) == 0 &&
+         strcmp(report_cell(table, end, "by")->words->en, by) == 0)
+    end++;
+  return end;
 }
 
 /* ---- which rows are about what ---- */
@@ -144,6 +157,15 @@ sy_study_table *report_view_first(const sy_study_table *table, guint rows) {
   return view;
 }
 
+sy_study_table *report_view_changes(const struct report *report, const sy_study_table *table,
+                                    uint32_t award) {
+  g_autoptr(report_view_owned) all = report_view(report, table, "award", award);
+  guint rows = 0; /* those without a change come last */
+  while (rows < sy_study_rows(all) && !report_cell(all, rows, "becomes")->absent)
+    rows++;
+  return report_view_first(all, rows);
+}
+
 sy_study_table *report_view_below(const struct report *report, const sy_study_table *table,
                                   const char *column, uint32_t top, guint most) {
   sy_study_table *view = new_view(table, false);
@@ -151,6 +173,12 @@ sy_study_table *report_view_below(const struct report *report, const sy_study_ta
     if (sy_is_below(report->edition, report_cell(table, row, column)->index, top))
       report_view_add(view, table, row);
   return view;
+}
+
+void report_view_hide(sy_study_table *view, const char *column) {
+  const guint hidden = column_of(view, column);
+  for (guint i = hidden; i < view->cells->len; i += view->column_count)
+    g_array_index(view->cells, struct sy_study_cell, i).absent = true;
 }
 
 void report_view_free(sy_study_table *view) {

@@ -121,10 +121,10 @@ static void set_rational(json_t *object, const char *key, struct sy_rational val
   json_object_set_new(object, key, json_string(text));
 }
 
-/* "The award first changes at 41.3%: Shanghai", as the study has found; NULL: nothing is known. */
+/* "the first place changes at 41.3%: Shanghai", as the study has found; NULL: nothing is known. */
 static char *edge_of(const struct trying *trying, uint32_t node) {
   const struct report *report = trying->page->report;
-  const sy_study_table *table = report_table(report, "influence", "weights");
+  const sy_study_table *table = report_table(report, "influence", "first");
   if (!table)
     return NULL;
   g_autoptr(report_view_owned) view = report_view(report, table, "node", node);
@@ -134,13 +134,9 @@ static char *edge_of(const struct trying *trying, uint32_t node) {
     const uint32_t award = report_cell(view, row, "award")->index;
     if (&report->edition->awards[award] != trying->award || becomes->absent || unit->absent)
       continue;
-    char share[SY_DECIMAL_SIZE];
-    int64_t nano = 0;
-    sy_nano_from_double(100 * becomes->number, &nano);
-    sy_nano_shown(nano, 2, share);
-    return g_strdup_printf(trying->award->band_count ? _("a band first changes at %s%%: %s")
-                                                     : _("the first place changes at %s%%: %s"),
-                           share, sy_text_get(report->edition->units[unit->index].name));
+    g_autofree char *share = sy_percent_of_number(becomes->number);
+    return g_strdup_printf(_("the first place changes at %s: %s"), share,
+                           sy_text_get(report->edition->units[unit->index].name));
   }
   return NULL;
 }
@@ -213,12 +209,13 @@ static json_t *units_of(const struct trying *trying) {
 }
 
 static json_t *words_of_page(void) {
-  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "exactly",
+  return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "exactly",
                    _("{name}, exactly"), "points", _("points"), "below",
                    _("Weights within the parts"), "reset", _("Back to the official weights"),
                    "link", _("Link to this setting"), "new_rank", _("new rank"), "new_score",
                    _("new score"), "up", _("up {n}"), "down", _("down {n}"), "summary",
-                   _("First: {first}. With another rank: {moved} of {all}."));
+                   _("First: {first}. With another rank: {moved} of {all}."), "unmoved",
+                   _("First: {first}. No rank changes."));
 }
 
 static char *command_of(const sy_edition *edition) {
@@ -269,9 +266,9 @@ static void put_ranking(const struct trying *trying) {
   for (uint32_t i = 0; i < ranking->unit_count; i++) {
     const uint32_t unit = order[i];
     g_autofree char *rank =
-        standing->rank[unit] ? g_strdup_printf("%u", standing->rank[unit]) : g_strdup("–");
-    g_autofree char *score = sy_figure_cell(report->figures, report->assessment,
-                                            trying->award->node, unit, trying->award->digits);
+        standing->rank[unit] ? sy_readable_count(standing->rank[unit]) : g_strdup("–");
+    g_autofree char *score =
+        report_figure(report, trying->award->node, unit, trying->award->digits);
     html(out, "<tr data-unit=\"%u\"><td class=\"n\">%s</td><td class=\"t\">", place[unit], rank);
     page_unit(trying->page, unit);
     html(out, "</td><td class=\"n\">%s</td></tr>\n", score);
@@ -308,20 +305,23 @@ static void put_trial(struct trying *trying) {
 
 /* What the study says about single weights, which needs no script. */
 static void put_edges(const struct trying *trying) {
+  static const char *const names[] = {"first", "weights"};
+  bool open = false;
   const struct report *report = trying->page->report;
-  const sy_study_table *table = report_table(report, "influence", "weights");
-  if (!table)
-    return;
-  g_autoptr(report_view_owned) all = report_view(report, table, "award", trying->ranking->award);
-  guint rows = 0; /* those without such a change come last */
-  while (rows < sy_study_rows(all) && !report_cell(all, rows, "becomes")->absent)
-    rows++;
-  if (rows == 0)
-    return;
-  g_autoptr(report_view_owned) view = report_view_first(all, rows);
-  page_open_section(trying->page, "edges", _("How far a weight must move to change the award"));
-  page_study_table(trying->page, view);
-  page_close_section(trying->page);
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+    const sy_study_table *table = report_table(report, "influence", names[i]);
+    if (!table)
+      continue;
+    g_autoptr(report_view_owned) edges = report_view_changes(report, table, trying->ranking->award);
+    if (sy_study_rows(edges) == 0)
+      continue;
+    if (!open)
+      page_open_section(trying->page, "edges", _("How far a weight must move to change the award"));
+    open = true;
+    page_study_table(trying->page, edges);
+  }
+  if (open)
+    page_close_section(trying->page);
 }
 
 void report_write_what_if(struct page *page, uint32_t index) {
@@ -337,8 +337,8 @@ void report_write_what_if(struct page *page, uint32_t index) {
   html(page->html, "<h1>%s</h1>\n", _("What if the weights were different"));
   page_rankings(page, report_what_if_file);
   html(page->html, "<p class=\"unofficial\">%s</p>\n",
-       _("Unofficial: scores and ranks on this page by other weights are not results of the "
-         "evaluation. Bands and awards by them are not shown."));
+       _("Unofficial: scores and ranks on this page with other weights are not results of the "
+         "evaluation. No bands or awards are shown for them."));
   if (obstacle)
     html(page->html, "<p>%s</p>\n<p>%s</p>\n<pre><code>steelyard score %s --set %s</code></pre>\n",
          obstacle, _("So other weights are not computed on this page. The program does it:"),

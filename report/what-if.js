@@ -338,12 +338,12 @@ function showRow(page, row, values, ranks) {
   const unit = Number(row.dataset.unit), [newRank, newScore] = [...row.cells].slice(-2);
   const rise = page.ranks[unit] - ranks[unit];
   const text = rise === 0 ? "" : fill(rise > 0 ? page.words.up : page.words.down, { n: Math.abs(rise) });
-  newRank.replaceChildren(element("span", { class: rise > 0 ? "up" : "down" }, text), " ", String(ranks[unit] || "–"));
+  newRank.replaceChildren(element("span", { class: rise > 0 ? "up" : "down" }, text), " ", readable(ranks[unit] || "–"));
   // A score that is the official one is shown as there, with as many digits.
   const same = values[unit][0].low === page.official[unit][0].low && values[unit][0].high === page.official[unit][0].high;
   // The mark of an estimate stays, because the total rests on it by other weights as well.
   const mark = row.cells[2].textContent.startsWith("≈") ? "≈" : "";
-  newScore.textContent = same ? row.cells[2].textContent : mark + scoreText(page, values[unit][0]);
+  newScore.textContent = same ? row.cells[2].textContent : mark + readable(scoreText(page, values[unit][0]));
 }
 
 function showWeights(page, set) {
@@ -376,7 +376,7 @@ function announce(page) {
   const first = page.model.units.filter((_, i) => page.now[i] === 1);
   const moved = page.model.units.filter((_, i) => page.now[i] !== page.ranks[i]).length;
   const list = new Intl.ListFormat(document.documentElement.lang);
-  page.summary.textContent = fill(page.words.summary, { first: list.format(first), moved, all: page.model.units.length });
+  page.summary.textContent = fill(moved ? page.words.summary : page.words.unmoved, { first: list.format(first), moved, all: page.model.units.length });
   history.replaceState(null, "", page.settings.length ? writeLink(page.settings) : location.pathname + location.search);
 }
 

@@ -302,7 +302,7 @@ static const struct sy_study_column weights[] = {
     BY_FAMILY,
     {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
     {"count", {.zh = "评价对象数", .en = "units"}, SY_STUDY_COUNT},
-    {"declared", {.zh = "名义权重", .en = "declared weight"}, SY_STUDY_SHARE},
+    {"declared", {.zh = "名义权重", .en = "declared weight"}, SY_STUDY_WEIGHT},
     {"importance", {.zh = "与指标组的R²", .en = "R² with the group"}, SY_STUDY_NUMBER},
     {"effective", {.zh = "实际权重", .en = "effective weight"}, SY_STUDY_SHARE},
     {0},
@@ -415,4 +415,5 @@ void study_add_coherence(sy_study *study, sy_problems *problems) {
            (struct sy_text){.zh = "名义权重与实际权重", .en = "Declared and effective weights"},
            weights),
        add_weights);
+  study_add_separation(study);
 }

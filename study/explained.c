@@ -7,28 +7,41 @@
  */
 #include "study/study-private.h"
 
+/* ---- something for each unit ---- */
+
+#define AT_ONCE 1024 /* units for which something is in memory together */
+
 /* The units under way. */
-struct explaining {
-  const sy_assessment *assessment;
-  const uint32_t *awards; /* per unit */
+struct making {
+  const sy_study *study;
+  const struct study_work *work;
   uint32_t first, count;
-  sy_explanation **explanations;
+  void **made;
   uint32_t next; /* atomic */
 };
 
-static void explain(void *data) {
-  struct explaining *all = data;
+static void make(void *data) {
+  struct making *all = data;
   for (;;) {
     const uint32_t i = __atomic_fetch_add(&all->next, 1, __ATOMIC_RELAXED);
     if (i >= all->count)
       return;
-    const uint32_t unit = all->first + i, award = all->awards[unit];
-    const uint32_t node = award == SY_NONE ? 0 : all->assessment->edition->awards[award].node;
-    all->explanations[i] = sy_explain(all->assessment, unit, node);
+    all->made[i] = all->work->make(all->study, all->first + i, all->work->data);
   }
 }
 
-#define AT_ONCE 1024 /* units whose explanations are in memory together */
+void study_each_unit(const sy_study *study, const struct study_work *work) {
+  const uint32_t unit_count = study->assessment->unit_count;
+  g_autofree void **made = g_new0(void *, AT_ONCE);
+  for (uint32_t first = 0; first < unit_count; first += AT_ONCE) {
+    struct making all = {study, work, first, MIN(unit_count - first, AT_ONCE), made, 0};
+    sy_run_on_threads(g_get_num_processors(), make, &all);
+    for (uint32_t i = 0; i < all.count; i++)
+      work->use(study, first + i, made[i], work->data);
+  }
+}
+
+/* ---- explanations ---- */
 
 uint32_t *study_awards(const sy_study *study) {
   const sy_edition *edition = study->assessment->edition;
@@ -38,17 +51,28 @@ uint32_t *study_awards(const sy_study *study) {
   return awards;
 }
 
-void study_explain_all(const sy_study *study, study_explained *use, void *data) {
-  const sy_assessment *assessment = study->assessment;
+struct explaining {
+  uint32_t *awards; /* per unit */
+  study_explained *use;
+  void *data;
+};
+
+static void *explain(const sy_study *study, uint32_t unit, void *data) {
+  const struct explaining *explaining = data;
+  const uint32_t award = explaining->awards[unit];
+  const uint32_t node = award == SY_NONE ? 0 : study->assessment->edition->awards[award].node;
+  return sy_explain(study->assessment, unit, node);
+}
+
+static void hand_over(const sy_study *study, uint32_t unit, void *made, void *data) {
+  (void)unit;
+  const struct explaining *explaining = data;
+  g_autoptr(sy_explanation) explanation = made;
+  explaining->use(study, explanation, explaining->data);
+}
+
+void study_explain_all(const sy_study *study, study_explained *take, void *data) {
   g_autofree uint32_t *awards = study_awards(study);
-  g_autofree sy_explanation **explanations = g_new0(sy_explanation *, AT_ONCE);
-  for (uint32_t first = 0; first < assessment->unit_count; first += AT_ONCE) {
-    struct explaining all = {
-        assessment, awards, first, MIN(assessment->unit_count - first, AT_ONCE), explanations, 0};
-    sy_run_on_threads(g_get_num_processors(), explain, &all);
-    for (uint32_t i = 0; i < all.count; i++) {
-      use(study, explanations[i], data);
-      sy_explanation_free(explanations[i]);
-    }
-  }
+  struct explaining explaining = {awards, take, data};
+  study_each_unit(study, &(struct study_work){explain, hand_over, &explaining});
 }

@@ -7,8 +7,7 @@
 #include "study/study-private.h"
 
 #define PART "problems"
-#define FOREMOST 5   /* units on the first page */
-#define MOST_NAMES 8 /* in a note */
+#define FOREMOST 5 /* units on the first page */
 
 static const struct sy_study_column gains[] = {
     {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
@@ -16,8 +15,8 @@ static const struct sy_study_column gains[] = {
     {"rank", {.zh = "名次", .en = "rank"}, SY_STUDY_COUNT},
     {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
     {"points", {.zh = "可提高", .en = "gain"}, SY_STUDY_SCORE},
-    {"score_then", {.zh = "提高后得分", .en = "score then"}, SY_STUDY_SCORE},
-    {"rank_then", {.zh = "提高后名次", .en = "rank then"}, SY_STUDY_COUNT},
+    {"score_then", {.zh = "提高后得分", .en = "new score"}, SY_STUDY_SCORE},
+    {"rank_then", {.zh = "提高后名次", .en = "new rank"}, SY_STUDY_COUNT},
     {"ranks", {.zh = "名次上升", .en = "ranks gained"}, SY_STUDY_COUNT},
     {0},
 };
@@ -111,28 +110,20 @@ static void add_largest(const sy_study *study, GArray *largest, sy_study_table *
 }
 
 /* The indicators whose scores have no upper limit, as with z-scores. */
-static char *unlimited(const sy_edition *edition, bool chinese) {
-  GString *names = g_string_new(NULL);
-  unsigned count = 0;
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    if (node->kind != SY_LEAF || node->highest <= 100 * SY_NANO || count++ >= MOST_NAMES)
-      continue;
-    g_string_append_printf(names, "%s%s",
-                           count == 1 ? ""
-                           : chinese  ? "、"
-                                      : ", ",
-                           chinese ? node->name.zh : node->name.en);
-  }
-  if (count > MOST_NAMES)
-    g_string_append(names, chinese ? "等" : ", …");
-  return g_string_free(names, FALSE);
+static GArray *unlimited(const sy_edition *edition) {
+  GArray *nodes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t i = 0; i < edition->node_count; i++)
+    if (edition->nodes[i].kind == SY_LEAF && edition->nodes[i].highest > 100 * SY_NANO)
+      g_array_append_val(nodes, i);
+  return nodes;
 }
 
 /* Gains there are relative, and the best unit has none. */
 static void note_unlimited(const sy_edition *edition, sy_study_table *table) {
-  g_autofree char *en = unlimited(edition, false), *zh = unlimited(edition, true);
-  if (*en)
+  g_autoptr(GArray) nodes = unlimited(edition);
+  g_autofree char *en = study_node_names(edition, nodes, false);
+  g_autofree char *zh = study_node_names(edition, nodes, true);
+  if (nodes->len > 0)
     study_note(
         table,
         sy_words_take(
@@ -152,11 +143,12 @@ static void note_gains(sy_study_table *table) {
   study_note(
       table,
       sy_words_new(
-          "The gain is that of full marks on the indicator alone, or of a bonus at its "
-          "highest, or without a deduction or veto; nothing else changes. Units that would "
-          "then tie share the rank.",
-          "可提高的分，指仅该指标得满分（或加分最高、没有减分、没有一票否决）而其他不变时增加的分。"
-          "此时得分相同的并列。"));
+          "Each row asks about one indicator alone: how much would the score rise with full marks "
+          "there (or the highest bonus, no deduction, no veto) if nothing else changed? Units that "
+          "would then have the same score share the rank.",
+          "每一行只看一项：假如该项得满分（加分项加到最高，减分项不减分，不触发一票否决），其他一切"
+          "不变，"
+          "得分会提高多少、排到第几名。届时得分相同的，名次并列。"));
 }
 
 study_gains *study_gains_new(sy_study *study) {

@@ -10,7 +10,15 @@
 #define PART "influence"
 #define FOREMOST 3               /* rows of an award on the first page */
 #define SHARE (INT64_C(1) << 30) /* a group's weights as whole numbers sum to this */
-#define COARSE 64                /* places at which a weight is tried, on each side */
+/* With many units, fewer places are tried on each side, and a change is narrowed down less. */
+#define MANY_UNITS 500
+#define PLACES 64
+#define PLACES_OF_MANY 8
+#define BRACKET (1.0 / (1 << 26))
+#define BRACKET_OF_MANY (1.0 / (1 << 17))
+/* Where a band or the first place changes, units may be tied. So who is affected is looked up
+ * this much further on, a difference too small to show in printed weights. */
+#define BEYOND 1e-4
 
 /* ---- other weights ---- */
 
@@ -55,14 +63,62 @@ static void end_table(sy_study *study, sy_study_table *table) {
     study_drop(study, table);
 }
 
+/* ---- nodes that threads try ---- */
+
+/* Nodes that are tried in turn for an award, with what was found out about each. */
+struct attempt {
+  const sy_study *study;
+  uint32_t award;
+  bool lines;    /* each score is a line over any one weight */
+  GArray *nodes; /* of uint32_t */
+  void (*try)(const struct attempt *attempt, study_trial *trial, uint32_t node, void *result);
+  char *results;
+  size_t size;   /* of a result */
+  uint32_t next; /* atomic */
+};
+
+static void try_nodes(void *data) {
+  struct attempt *attempt = data;
+  study_trial *trial = study_trial_new(attempt->study->assessment);
+  while (!study_interrupted()) {
+    const uint32_t i = __atomic_fetch_add(&attempt->next, 1, __ATOMIC_RELAXED);
+    if (i >= attempt->nodes->len)
+      break;
+    attempt->try(attempt, trial, g_array_index(attempt->nodes, uint32_t, i),
+                 attempt->results + i * attempt->size);
+    sy_progress_add(SY_PHASE_STUDY, 1);
+  }
+  study_trial_free(trial);
+}
+
+/* Whether an award may depend on a node in some way. */
+typedef bool concerns(const sy_edition *edition, uint32_t node, uint32_t award);
+
+/* Tries the nodes that concern the award. The results, which are of no use if the study was
+ * interrupted; g_array_unref. */
+static GArray *try_all(struct attempt *attempt, concerns *is_asked) {
+  const sy_edition *edition = attempt->study->assessment->edition;
+  g_autoptr(GArray) nodes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (is_asked(edition, node, attempt->award))
+      g_array_append_val(nodes, node);
+  GArray *results = g_array_new(FALSE, TRUE, (guint)attempt->size);
+  g_array_set_size(results, nodes->len);
+  attempt->nodes = nodes;
+  attempt->results = results->data;
+  if (nodes->len)
+    sy_run_on_threads(MIN(g_get_num_processors(), nodes->len), try_nodes, attempt);
+  return results;
+}
+
 /* ---- influence/without ---- */
 
 static const struct sy_study_column without[] = {
     {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
     {"node", {.zh = "去掉的指标", .en = "without"}, SY_STUDY_NODE},
-    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift"}, SY_STUDY_NUMBER},
+    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift of ranks"}, SY_STUDY_NUMBER},
     {"largest_shift", {.zh = "最大变动", .en = "largest"}, SY_STUDY_COUNT},
-    {"unit", {.zh = "变动最大的评价对象", .en = "of"}, SY_STUDY_UNIT},
+    {"unit", {.zh = "变动最大的评价对象", .en = "whose"}, SY_STUDY_UNIT},
     {"bands", {.zh = "等次变化的评价对象", .en = "bands changed"}, SY_STUDY_COUNT},
     {0},
 };
@@ -86,28 +142,17 @@ static bool counts_for(const sy_edition *edition, uint32_t node, uint32_t award)
          sy_is_below(edition, node, edition->awards[award].node);
 }
 
-/* The indicators of an award, those on which most depends first. g_array_unref. */
-static GArray *leave_out(const sy_study *study, study_trial *trial, uint32_t award) {
-  const sy_edition *edition = study->assessment->edition;
-  GArray *all = g_array_new(FALSE, FALSE, sizeof(struct left_out));
-  for (uint32_t node = 0; node < edition->node_count && !study_interrupted(); node++) {
-    if (!counts_for(edition, node, award))
-      continue;
-    study_trial_reset(trial);
-    study_trial_node(trial, node)->integer_weight = 0;
-    const struct left_out one = {
-        node, study_shift_of(study->assessment, study_trial_evaluate(trial), award)};
-    g_array_append_val(all, one);
-    sy_progress_add(SY_PHASE_STUDY, 1);
-  }
-  g_array_sort(all, compare_left_out);
-  return all;
+static void leave_out(const struct attempt *attempt, study_trial *trial, uint32_t node,
+                      void *result) {
+  study_trial_reset(trial);
+  study_trial_node(trial, node)->integer_weight = 0;
+  *(struct left_out *)result =
+      (struct left_out){node, study_shift_of(attempt->study->assessment,
+                                             study_trial_evaluate(trial), attempt->award)};
 }
 
 /* For how many nodes and awards something is so. */
-static uint64_t count_pairs(const sy_edition *edition,
-                            bool (*is_so)(const sy_edition *edition, uint32_t node,
-                                          uint32_t award)) {
+static uint64_t count_pairs(const sy_edition *edition, concerns *is_so) {
   uint64_t count = 0;
   for (uint32_t award = 0; award < edition->award_count; award++)
     for (uint32_t node = 0; node < edition->node_count; node++)
@@ -115,13 +160,17 @@ static uint64_t count_pairs(const sy_edition *edition,
   return count;
 }
 
-static void add_without(sy_study *study, study_trial *trial) {
+/* Those on which most depends first. */
+static void add_without(sy_study *study) {
   static const struct sy_text title = {.zh = "去掉一个指标", .en = "Without one indicator"};
   sy_study_table *table = study_table(study, PART, "without", title, without);
   sy_progress_begin(SY_PHASE_STUDY, PART "/without",
                     count_pairs(study->assessment->edition, counts_for));
   for (uint32_t award = 0; award < study->assessment->edition->award_count; award++) {
-    g_autoptr(GArray) all = leave_out(study, trial, award);
+    struct attempt attempt = {
+        .study = study, .award = award, .try = leave_out, .size = sizeof(struct left_out)};
+    g_autoptr(GArray) all = try_all(&attempt, counts_for);
+    g_array_sort(all, compare_left_out);
     for (guint i = 0; i < all->len; i++) {
       const struct left_out *one = &g_array_index(all, struct left_out, i);
       study_index(table, award);
@@ -145,9 +194,9 @@ static void add_without(sy_study *study, study_trial *trial) {
 static const struct sy_study_column raters[] = {
     {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
     {"rater", {.zh = "去掉的评分人", .en = "without"}, SY_STUDY_TEXT},
-    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift"}, SY_STUDY_NUMBER},
+    {"mean_shift", {.zh = "名次平均变动", .en = "mean shift of ranks"}, SY_STUDY_NUMBER},
     {"largest_shift", {.zh = "最大变动", .en = "largest"}, SY_STUDY_COUNT},
-    {"unit", {.zh = "变动最大的评价对象", .en = "of"}, SY_STUDY_UNIT},
+    {"unit", {.zh = "变动最大的评价对象", .en = "whose"}, SY_STUDY_UNIT},
     {"bands", {.zh = "等次变化的评价对象", .en = "bands changed"}, SY_STUDY_COUNT},
     {0},
 };
@@ -230,27 +279,81 @@ static void add_raters(sy_study *study, sy_problems *problems) {
   end_table(study, table);
 }
 
-/* ---- influence/weights ---- */
+/* ---- influence/first, influence/weights ---- */
+
+static const struct sy_study_column first[] = {
+    {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
+    {"node", {.zh = "权重", .en = "weight of"}, SY_STUDY_NODE},
+    {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_WEIGHT},
+    {"change", {.zh = "最小改变量", .en = "smallest change"}, SY_STUDY_WEIGHT_CHANGE},
+    {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_WEIGHT},
+    {"unit", {.zh = "此时的第一名", .en = "then first"}, SY_STUDY_UNIT},
+    {0},
+};
 
 static const struct sy_study_column weights[] = {
     {"award", {.zh = "奖项", .en = "award"}, SY_STUDY_AWARD},
     {"node", {.zh = "权重", .en = "weight of"}, SY_STUDY_NODE},
-    {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_SHARE},
-    {"change", {.zh = "最小改变", .en = "smallest change"}, SY_STUDY_NUMBER},
-    {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_SHARE},
-    {"unit", {.zh = "因此变化者", .en = "unit affected"}, SY_STUDY_UNIT},
+    {"weight", {.zh = "现为", .en = "is"}, SY_STUDY_WEIGHT},
+    {"change", {.zh = "最小改变量", .en = "smallest change"}, SY_STUDY_WEIGHT_CHANGE},
+    {"becomes", {.zh = "改为", .en = "to"}, SY_STUDY_WEIGHT},
+    {"rises", {.zh = "等次上升者", .en = "band rises"}, SY_STUDY_UNIT},
+    {"falls", {.zh = "等次下降者", .en = "band falls"}, SY_STUDY_UNIT},
     {0},
 };
 
-/* What changes first: a band, or without bands a first rank. */
-static uint32_t changed_unit(const sy_assessment *real, const sy_assessment *tried,
-                             uint32_t award) {
-  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
-  const bool bands = real->edition->awards[award].band_count > 0;
-  for (uint32_t unit = 0; unit < real->unit_count; unit++)
-    if (bands ? was->band[unit] != is->band[unit] : (was->rank[unit] == 1) != (is->rank[unit] == 1))
+/* Units that a change affects: who comes first, or those whose bands rise and fall; of several, the
+ * foremost by rank. SY_NONE: nobody. */
+struct affected {
+  uint32_t rises, falls;
+};
+
+/* Whether an award differs in what is asked for. */
+typedef bool differs(const sy_assessment *real, const sy_assessment *tried, uint32_t award,
+                     struct affected *affected);
+
+/* Who is first among those who are ranked together with a unit that no longer is; SY_NONE: nobody.
+ */
+static uint32_t first_instead_of(const sy_assessment *tried, uint32_t award, uint32_t loser) {
+  for (uint32_t unit = 0; unit < tried->unit_count; unit++)
+    if (tried->standings[award].rank[unit] == 1 &&
+        sy_are_ranked_together(tried->edition, award, loser, unit))
       return unit;
   return SY_NONE;
+}
+
+static bool is_first_other(const sy_assessment *real, const sy_assessment *tried, uint32_t award,
+                           struct affected *affected) {
+  const uint32_t *was = real->standings[award].rank, *is = tried->standings[award].rank;
+  *affected = (struct affected){SY_NONE, SY_NONE};
+  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+    if (was[unit] != 1 && is[unit] == 1 && affected->rises == SY_NONE)
+      affected->rises = unit;
+    if (was[unit] == 1 && is[unit] != 1 && affected->falls == SY_NONE)
+      affected->falls = unit;
+  }
+  if (affected->rises == SY_NONE && affected->falls != SY_NONE)
+    affected->rises = first_instead_of(tried, award, affected->falls);
+  return affected->rises != SY_NONE || affected->falls != SY_NONE;
+}
+
+/* The unit with the lower rank, where 0 and SY_NONE are none. */
+static uint32_t foremost(const uint32_t *rank, uint32_t one, uint32_t other) {
+  return one == SY_NONE || !rank[one] || (rank[other] && rank[other] < rank[one]) ? other : one;
+}
+
+static bool is_band_other(const sy_assessment *real, const sy_assessment *tried, uint32_t award,
+                          struct affected *affected) {
+  const struct sy_standing *was = &real->standings[award], *is = &tried->standings[award];
+  *affected = (struct affected){SY_NONE, SY_NONE};
+  for (uint32_t unit = 0; unit < real->unit_count; unit++) {
+    const uint32_t before = was->band[unit], now = is->band[unit];
+    if (now && (!before || now < before))
+      affected->rises = foremost(is->rank, affected->rises, unit);
+    else if (before && (!now || now > before))
+      affected->falls = foremost(was->rank, affected->falls, unit);
+  }
+  return affected->rises != SY_NONE || affected->falls != SY_NONE;
 }
 
 /* One weight that is moved. */
@@ -259,33 +362,65 @@ struct moving {
   study_trial *trial;
   uint32_t award, node;
   double own; /* its share */
+  differs *differs;
+  bool lines;     /* each score is a line over the weight */
+  int places;     /* at which it is tried, on each side */
+  double bracket; /* to which a change is narrowed down */
 };
 
-static uint32_t changed_at(const struct moving *moving, double share) {
-  set_share(moving->trial, moving->study->assessment->edition, moving->node, share);
-  return changed_unit(moving->study->assessment, study_trial_evaluate(moving->trial),
-                      moving->award);
+static const sy_assessment *evaluate_moved(const struct moving *moving) {
+  const sy_edition *edition = moving->study->assessment->edition;
+  return study_trial_evaluate_above(moving->trial, edition->nodes[moving->node].parent);
 }
 
-/* The share nearest to the own one on one side at which the award changes; NaN: none was found. The
+static bool differs_at(const struct moving *moving, double share, struct affected *affected) {
+  set_share(moving->trial, moving->study->assessment->edition, moving->node, share);
+  return moving->differs(moving->study->assessment, evaluate_moved(moving), moving->award,
+                         affected);
+}
+
+/* Whether all units have the same ranks and bands at a share. Lines that are in the same order at
+ * both ends of a part are so all along, and on the same side of a threshold; then nothing changes
+ * in between. */
+static bool is_same_at(const struct moving *moving, double share) {
+  const sy_assessment *real = moving->study->assessment;
+  set_share(moving->trial, real->edition, moving->node, share);
+  const struct sy_standing *was = &real->standings[moving->award];
+  const struct sy_standing *is = &evaluate_moved(moving)->standings[moving->award];
+  for (uint32_t unit = 0; unit < real->unit_count; unit++)
+    if (was->rank[unit] != is->rank[unit] || was->tied[unit] != is->tied[unit] ||
+        was->band[unit] != is->band[unit])
+      return false;
+  return true;
+}
+
+/* The share nearest to the own one on one side at which the award differs; NaN: none was found. The
  * side ends at `end`. */
-static double nearest_change(const struct moving *moving, double end, uint32_t *unit) {
+static double nearest_change(const struct moving *moving, double end, struct affected *affected) {
   double near = moving->own;
-  for (int i = 1; i <= COARSE && !study_interrupted(); i++) {
-    double far = moving->own + (end - moving->own) * i / COARSE;
-    if (changed_at(moving, far) == SY_NONE) {
+  struct affected other;
+  if (moving->lines && is_same_at(moving, end))
+    return NAN;
+  for (int i = 1; i <= moving->places && !study_interrupted(); i++) {
+    double far = moving->own + (end - moving->own) * i / moving->places;
+    if (!differs_at(moving, far, affected)) {
       near = far;
       continue;
     }
-    for (int k = 0; k < 20 && !study_interrupted();
-         k++) { /* the bracket becomes 2^-26 of the side */
+    while (fabs(far - near) > moving->bracket && !study_interrupted()) {
       const double middle = near + (far - near) / 2;
-      if (changed_at(moving, middle) == SY_NONE)
-        near = middle;
-      else
+      if (middle == near || middle == far)
+        break; /* there is no number between them */
+      if (differs_at(moving, middle, &other)) {
         far = middle;
+        *affected = other;
+      } else {
+        near = middle;
+      }
     }
-    *unit = changed_at(moving, far);
+    const double beyond = far + (end > moving->own ? BEYOND : -BEYOND);
+    if (beyond > 0 && beyond < 1 && differs_at(moving, beyond, &other))
+      *affected = other;
     return far;
   }
   return NAN;
@@ -293,16 +428,19 @@ static double nearest_change(const struct moving *moving, double end, uint32_t *
 
 /* The smallest change of a weight. */
 struct change {
-  uint32_t node, unit;
+  uint32_t node;
+  struct affected affected;
   double own, to; /* shares; `to` is NaN if no change was found */
 };
 
+/* What is further up than the change below is not asked for. */
 static struct change change_of(const struct moving *moving) {
-  uint32_t units[2] = {SY_NONE, SY_NONE};
-  const double lower = nearest_change(moving, 0, &units[0]);
-  const double higher = nearest_change(moving, 1, &units[1]);
+  struct affected affected[2] = {{SY_NONE, SY_NONE}, {SY_NONE, SY_NONE}};
+  const double lower = nearest_change(moving, 0, &affected[0]);
+  const double end = isnan(lower) ? 1 : MIN(1, 2 * moving->own - lower);
+  const double higher = nearest_change(moving, end, &affected[1]);
   const bool up = isnan(lower) || fabs(higher - moving->own) < fabs(lower - moving->own);
-  return (struct change){moving->node, units[up], moving->own, up ? higher : lower};
+  return (struct change){moving->node, affected[up], moving->own, up ? higher : lower};
 }
 
 static gint compare_changes(gconstpointer left, gconstpointer right) {
@@ -320,60 +458,131 @@ static bool can_move(const sy_edition *edition, uint32_t node, uint32_t award) {
   return has_rivals(edition, node) && node != top && sy_is_below(edition, node, top);
 }
 
-/* The smallest changes of an award's weights, the smallest first. g_array_unref. */
-static GArray *move_weights(const sy_study *study, study_trial *trial, uint32_t award) {
-  const sy_edition *edition = study->assessment->edition;
-  GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct change));
-  for (uint32_t node = 0; node < edition->node_count && !study_interrupted(); node++) {
-    if (!can_move(edition, node, award))
-      continue;
-    const struct moving moving = {study, trial, award, node, share_of(edition, node)};
-    const struct change change = change_of(&moving);
-    g_array_append_val(changes, change);
-    sy_progress_add(SY_PHASE_STUDY, 1);
-  }
-  g_array_sort(changes, compare_changes);
-  return changes;
+static struct moving moving_of(const struct attempt *attempt, study_trial *trial, uint32_t node,
+                               differs *asked) {
+  const sy_assessment *real = attempt->study->assessment;
+  const bool many = real->unit_count > MANY_UNITS;
+  return (struct moving){.study = attempt->study,
+                         .trial = trial,
+                         .award = attempt->award,
+                         .node = node,
+                         .own = share_of(real->edition, node),
+                         .differs = asked,
+                         .lines = attempt->lines,
+                         .places = many ? PLACES_OF_MANY : PLACES,
+                         .bracket = many ? BRACKET_OF_MANY : BRACKET};
 }
 
-static void add_weights(sy_study *study, study_trial *trial) {
-  static const struct sy_text title = {.zh = "改变一个权重", .en = "One other weight"};
-  const sy_edition *edition = study->assessment->edition;
-  sy_study_table *table = study_table(study, PART, "weights", title, weights);
-  sy_progress_begin(SY_PHASE_STUDY, PART "/weights", count_pairs(edition, can_move));
-  for (uint32_t award = 0; award < edition->award_count; award++) {
-    g_autoptr(GArray) changes = move_weights(study, trial, award);
-    for (guint i = 0; i < changes->len; i++) {
-      const struct change *change = &g_array_index(changes, struct change, i);
-      study_index(table, award);
-      study_index(table, change->node);
-      study_number(table, change->own);
-      study_number(table, 100 * (change->to - change->own));
-      study_number(table, change->to);
-      study_index(table, change->unit);
-      if (award == 0 && i < FOREMOST)
-        study_first_page(table);
-    }
+/* Whether each score on an award's node is a line over any one weight: all is means of indicators
+ * that apply to all units, and nothing is rounded. */
+static bool has_lines(const sy_assessment *assessment, uint32_t award) {
+  const sy_edition *edition = assessment->edition;
+  const uint32_t top = edition->awards[award].node;
+  if (!sy_is_mean_of_leaves(assessment, top))
+    return false;
+  for (uint32_t node = 0; node < edition->node_count; node++) {
+    if (!sy_is_below(edition, node, top) || !sy_node_counts(&edition->nodes[node]))
+      continue;
+    if (edition->nodes[node].kind == SY_GROUP && edition->nodes[node].round_digits >= 0)
+      return false;
+    for (uint32_t unit = 0; unit < assessment->unit_count; unit++)
+      if (sy_outcome_of(assessment, node, unit) == SY_NOT_APPLICABLE)
+        return false;
   }
+  return true;
+}
+
+/* Who is first at both ends of a part of some lines is first all along, so only the ends of the
+ * sides need be tried. */
+static void move_for_first(const struct attempt *attempt, study_trial *trial, uint32_t node,
+                           void *result) {
+  struct moving moving = moving_of(attempt, trial, node, is_first_other);
+  if (attempt->lines)
+    moving.places = 1;
+  *(struct change *)result = change_of(&moving);
+}
+
+static void move_for_band(const struct attempt *attempt, study_trial *trial, uint32_t node,
+                          void *result) {
+  const struct moving moving = moving_of(attempt, trial, node, is_band_other);
+  *(struct change *)result = change_of(&moving);
+}
+
+/* The award's smallest changes first. */
+static void add_changes(sy_study *study, sy_study_table *table, uint32_t award,
+                        void (*try)(const struct attempt *attempt, study_trial *trial,
+                                    uint32_t node, void *result)) {
+  struct attempt attempt = {.study = study,
+                            .award = award,
+                            .lines = has_lines(study->assessment, award),
+                            .try = try,
+                            .size = sizeof(struct change)};
+  g_autoptr(GArray) changes = try_all(&attempt, can_move);
+  g_array_sort(changes, compare_changes);
+  for (guint i = 0; i < changes->len; i++) {
+    const struct change *change = &g_array_index(changes, struct change, i);
+    study_index(table, award);
+    study_index(table, change->node);
+    study_number(table, change->own);
+    study_number(table, 100 * (change->to - change->own));
+    study_number(table, change->to);
+    study_index(table, change->affected.rises);
+    if (attempt.try == move_for_band)
+      study_index(table, change->affected.falls);
+    if (award == 0 && i < FOREMOST)
+      study_first_page(table);
+  }
+}
+
+static void add_first(sy_study *study) {
+  static const struct sy_text title = {.zh = "权重改变多少，第一名易主",
+                                       .en = "How far one weight must move to change who is first"};
+  const sy_edition *edition = study->assessment->edition;
+  sy_study_table *table = study_table(study, PART, "first", title, first);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/first", count_pairs(edition, can_move));
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    add_changes(study, table, award, move_for_first);
   study_note(
       table,
-      sy_words_new(
-          "The smallest change of one weight, in percentage points of its group, that "
-          "changes a band (or who is first, in an award without bands); the "
-          "other weights of the group change in proportion.",
-          "使等次（没有等次的奖项为第一名）变化的单个权重的最小改变，以百分点计；指标组内其他"
-          "权重按比例调整。"));
+      sy_words_new("The smallest change of one weight, in percentage points of its group, "
+                   "that changes who is first; the other weights of the group change in "
+                   "proportion.",
+                   "使第一名易主的单个权重的最小改变量，以百分点计；指标组内其他权重按比例调整。"));
+  end_table(study, table);
+}
+
+static bool concerns_bands(const sy_edition *edition, uint32_t node, uint32_t award) {
+  return edition->awards[award].band_count > 0 && can_move(edition, node, award);
+}
+
+static void add_weights(sy_study *study) {
+  static const struct sy_text title = {.zh = "权重改变多少，等次变化",
+                                       .en = "How far one weight must move to change a band"};
+  const sy_edition *edition = study->assessment->edition;
+  const uint64_t count = count_pairs(edition, concerns_bands);
+  if (count == 0)
+    return;
+  sy_study_table *table = study_table(study, PART, "weights", title, weights);
+  sy_progress_begin(SY_PHASE_STUDY, PART "/weights", count);
+  for (uint32_t award = 0; award < edition->award_count; award++)
+    if (edition->awards[award].band_count)
+      add_changes(study, table, award, move_for_band);
+  study_note(
+      table,
+      sy_words_new("The smallest change of one weight, in percentage points of its group, "
+                   "that changes a band; the other weights of the group change in "
+                   "proportion.",
+                   "使等次变化的单个权重的最小改变量，以百分点计；指标组内其他权重按比例调整。"));
   end_table(study, table);
 }
 
 /* ---- all ---- */
 
 void study_add_influence(sy_study *study, sy_problems *problems) {
-  study_trial *trial = study_trial_new(study->assessment);
   study_interruptible_begin(study);
-  add_without(study, trial);
-  add_weights(study, trial);
-  study_trial_free(trial);
+  add_without(study);
+  add_first(study);
+  add_weights(study);
   add_raters(study, problems);
   study_interruptible_end();
 }

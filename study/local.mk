@@ -25,6 +25,7 @@ libprogram_a_SOURCES += \
   %D%/means.h \
   %D%/pair.c \
   %D%/panels.c \
+  %D%/points.c \
   %D%/problems.c \
   %D%/proposals.c \
   %D%/rank-pairs.c \
@@ -34,6 +35,7 @@ libprogram_a_SOURCES += \
   %D%/robustness.c \
   %D%/scores.c \
   %D%/sensitivity.c \
+  %D%/separation.c \
   %D%/settings.c \
   %D%/statistics.c \
   %D%/study-private.h \

@@ -2,53 +2,29 @@
  *
  * pair.c: why one unit is ahead of another
  *
- * Each step of a node adds points to its score, and the node's weights carry them up to the node on
- * which the units are compared. So the difference of the scores is the sum of differences of steps.
+ * A score is the sum of what the steps add to it (points.c), so the difference of two scores is the
+ * sum of differences of steps.
  */
 #include "study/study-private.h"
 
 #define PART "pair"
-
-/* What a unit's steps add on the node compared. */
-struct added {
-  double points;
-  bool any;
-};
 
 /* A kind of step on a node: a row of the table. */
 #define KINDS (SY_STEP_ZEROED + 1)
 
 struct side {
   sy_explanation *explanation;
-  struct added *added; /* per node and kind */
+  double *added; /* points of the whole, per node and kind */
 };
 
-/* The points that a point of a child adds to its group's score. */
-static double factor_of(const sy_assessment *assessment, uint32_t child, uint32_t unit) {
-  const sy_edition *edition = assessment->edition;
-  const uint32_t group = edition->nodes[child].parent;
-  const struct sy_ratio weight = sy_effective_weight(assessment, child, unit);
-  const double share = (double)weight.numerator / (double)weight.denominator;
-  const bool sum = sy_aggregates[edition->nodes[group].aggregate].needs_points;
-  return sum ? share * (double)sy_full_marks(edition, group) / (100.0 * SY_NANO) : share;
-}
-
-/* Adds the steps of a node, of which a point counts `factor`, and of all below it. */
-static void add_steps(struct side *side, uint32_t node, double factor) {
-  const GArray *steps = side->explanation->steps[node];
-  for (guint i = 0; i < steps->len; i++) {
-    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
-    if (step->kind == SY_STEP_CHILD) {
-      add_steps(side, step->node,
-                factor *
-                    factor_of(side->explanation->assessment, step->node, side->explanation->unit));
-      continue;
-    }
-    const uint32_t whose = step->node == SY_NONE ? node : step->node;
-    struct added *added = &side->added[(size_t)whose * KINDS + step->kind];
-    added->points += factor * (double)step->low / SY_NANO;
-    added->any = true;
-  }
+static bool add_point(const struct study_point *point, void *data) {
+  const struct side *side = data;
+  const struct sy_step *step = point->step;
+  if (step->kind == SY_STEP_CHILD)
+    return true;
+  const uint32_t whose = step->node == SY_NONE ? point->owner : step->node;
+  side->added[(size_t)whose * KINDS + step->kind] += point->points;
+  return false;
 }
 
 static int64_t nano_of(double points) {
@@ -57,28 +33,10 @@ static int64_t nano_of(double points) {
   return nano;
 }
 
-/* The parts of a node of which a point counts `factor`. */
-static void carry(const sy_explanation *explanation, uint32_t node, double factor, int64_t *adds) {
-  const GArray *steps = explanation->steps[node];
-  for (guint i = 0; i < steps->len; i++) {
-    const struct sy_step *step = &g_array_index(steps, struct sy_step, i);
-    if (step->node == SY_NONE)
-      continue;
-    adds[step->node] = nano_of(factor * (double)step->low / SY_NANO);
-    if (step->kind == SY_STEP_CHILD)
-      carry(explanation, step->node,
-            factor * factor_of(explanation->assessment, step->node, explanation->unit), adds);
-  }
-}
-
-void sy_study_carry(const sy_explanation *explanation, int64_t *adds) {
-  carry(explanation, explanation->node, 1, adds);
-}
-
 static struct side open_side(const sy_study *study, uint32_t unit, uint32_t node) {
   struct side side = {sy_explain_steps(study->assessment, unit, node),
-                      g_new0(struct added, (gsize)study->assessment->node_count * KINDS)};
-  add_steps(&side, node, 1);
+                      g_new0(double, (gsize)study->assessment->node_count *KINDS)};
+  study_each_point(side.explanation, add_point, &side);
   return side;
 }
 
@@ -98,7 +56,7 @@ static const struct sy_study_column columns[] = {
     {"other_score", {.zh = "乙得分", .en = "second scores"}, SY_STUDY_SCORE},
     {"unit_adds", {.zh = "甲计入", .en = "first adds"}, SY_STUDY_SCORE},
     {"other_adds", {.zh = "乙计入", .en = "second adds"}, SY_STUDY_SCORE},
-    {"difference", {.zh = "相差", .en = "difference"}, SY_STUDY_SCORE},
+    {"difference", {.zh = "相差", .en = "difference"}, SY_STUDY_SCORE_CHANGE},
     {0},
 };
 
@@ -112,7 +70,7 @@ static struct sy_text kind_text(enum sy_step_kind kind) {
   case SY_STEP_ADJUST_CAP:
     return (struct sy_text){.zh = "加减分上限", .en = "cap of adjustments"};
   case SY_STEP_CLAMP:
-    return (struct sy_text){.zh = "得分限度", .en = "limits"};
+    return (struct sy_text){.zh = "得分上下限", .en = "limits"};
   case SY_STEP_VETO:
     return (struct sy_text){.zh = "一票否决", .en = "veto"};
   default:
@@ -147,12 +105,11 @@ static GArray *rows_of(const sy_study *study, const struct side sides[2]) {
           kind == SY_STEP_INDICATOR || kind == SY_STEP_FULL || kind == SY_STEP_AMOUNT ||
           kind == SY_STEP_ZEROED ||
           (kind == SY_STEP_CLAMP && study->assessment->edition->nodes[node].kind == SY_LEAF);
-      const struct row row = {
-          node,
-          (enum sy_step_kind)kind,
-          {nano_of(sides[0].added[at].points), nano_of(sides[1].added[at].points)}};
+      const struct row row = {node,
+                              (enum sy_step_kind)kind,
+                              {nano_of(sides[0].added[at]), nano_of(sides[1].added[at])}};
       for (int i = 0; i < 2; i++)
-        score[i] += part ? sides[i].added[at].points : 0;
+        score[i] += part ? sides[i].added[at] : 0;
       if (!part && kind != SY_STEP_ROUNDING && row.adds[0] != row.adds[1])
         g_array_append_val(rows, row);
     }
@@ -214,7 +171,27 @@ static uint32_t node_of(const sy_study *study, uint32_t unit) {
   return award == SY_NONE ? 0 : edition->awards[award].node;
 }
 
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most) {
+static int64_t difference_at(const GArray *rows, guint index) {
+  const struct row *row = &g_array_index(rows, struct row, index);
+  return row->adds[0] - row->adds[1];
+}
+
+/* How many rows are shown: `least`, or more until all others together are no larger than the last
+ * of them. */
+static guint count_shown(const GArray *rows, guint least) {
+  guint count = MIN(least, rows->len);
+  int64_t rest = 0;
+  for (guint i = count; i < rows->len; i++)
+    rest += difference_at(rows, i);
+  for (; count > 0 && count < rows->len; count++) {
+    if (ABS(rest) <= ABS(difference_at(rows, count - 1)))
+      break;
+    rest -= difference_at(rows, count);
+  }
+  return count;
+}
+
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint least) {
   const uint32_t pair[] = {unit, other}, node = node_of(study, unit);
   for (int i = 0; i < 2; i++)
     if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED)
@@ -224,7 +201,7 @@ sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t oth
       PART, "steps", (struct sy_text){.zh = "两个评价对象的差距", .en = "Why one is ahead"},
       columns);
   g_autoptr(GArray) rows = rows_of(study, sides);
-  g_array_set_size(rows, MIN(rows->len, most));
+  g_array_set_size(rows, count_shown(rows, least));
   for (guint i = 0; i < rows->len; i++) {
     const struct row *row = &g_array_index(rows, struct row, i);
     const struct sy_text text = kind_text(row->kind);

@@ -15,7 +15,7 @@
 struct problem {
   uint32_t node;
   guint finding;
-  char **values; /* texts; what differs from unit to unit is "…" */
+  char **values; /* texts; "" for numbers and dates, which may differ from row to row */
 };
 
 /* One finding of one unit. */
@@ -24,6 +24,7 @@ struct case_of {
   uint32_t unit;
   int64_t cost, own; /* nano-points: on the award's node, and on the finding's own */
   bool disqualified;
+  char *const *values; /* the assessment's */
 };
 
 /* All of them. */
@@ -41,7 +42,7 @@ static const struct sy_finding *finding_of(const sy_study *study, uint32_t node,
 static char **common_values(const struct sy_finding *finding, char *const *values) {
   g_autoptr(GStrvBuilder) common = g_strv_builder_new();
   for (guint i = 0; finding->values && finding->values[i]; i++)
-    g_strv_builder_add(common, finding->values[i]->type == SY_PARAMETER_TEXT ? values[i] : "…");
+    g_strv_builder_add(common, finding->values[i]->type == SY_PARAMETER_TEXT ? values[i] : "");
   return g_strv_builder_end(common);
 }
 
@@ -71,19 +72,81 @@ static void collect(const sy_study *study, const sy_explanation *explanation, vo
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    const struct case_of found = {problem_of(study, priced->found, all), explanation->unit,
-                                  priced->here, priced->own, priced->disqualified};
+    const struct case_of found = {problem_of(study, priced->found, all),
+                                  explanation->unit,
+                                  priced->here,
+                                  priced->own,
+                                  priced->disqualified,
+                                  priced->found->values};
     if (priced->here > 0 || priced->own > 0 || priced->disqualified)
       g_array_append_val(all->cases, found);
   }
 }
 
-static sy_words *text_of(const sy_study *study, const struct problem *problem, bool advice) {
+/* The least and the greatest of the values of some cases of a problem. */
+struct range {
+  const char **least, **greatest;
+};
+
+static bool is_below(enum sy_parameter_type type, const char *a, const char *b) {
+  if (type == SY_PARAMETER_DATE)
+    return strcmp(a, b) < 0; /* both as YYYY-MM-DD */
+  return g_ascii_strtod(a, NULL) < g_ascii_strtod(b, NULL);
+}
+
+static void widen(struct range *range, const struct sy_finding *finding, char *const *values) {
+  const guint count = values ? g_strv_length((char **)(gpointer)values) : 0;
+  if (count && !range->least) {
+    range->least = g_new0(const char *, count);
+    range->greatest = g_new0(const char *, count);
+  }
+  for (guint i = 0; i < count; i++) {
+    const enum sy_parameter_type type = finding->values[i]->type;
+    if (!range->least[i] || is_below(type, values[i], range->least[i]))
+      range->least[i] = values[i];
+    if (!range->greatest[i] || is_below(type, range->greatest[i], values[i]))
+      range->greatest[i] = values[i];
+  }
+}
+
+static void clear_range(struct range *range) {
+  g_free(range->least);
+  g_free(range->greatest);
+}
+
+/* "21", or "21 to 35". g_free. */
+static char *range_text(enum sy_parameter_type type, const char *least, const char *greatest,
+                        bool chinese) {
+  g_autofree char *from =
+      type == SY_PARAMETER_DATE ? sy_date_shown(least, chinese) : g_strdup(least);
+  g_autofree char *to =
+      type == SY_PARAMETER_DATE ? sy_date_shown(greatest, chinese) : g_strdup(greatest);
+  return strcmp(from, to) == 0 ? g_strdup(from)
+                               : g_strdup_printf(chinese ? "%s至%s" : "%s to %s", from, to);
+}
+
+static char *text_in(const struct sy_node *node, const struct problem *problem,
+                     const struct sy_finding *finding, struct sy_text text,
+                     const struct range *range, bool chinese) {
+  g_autoptr(GStrvBuilder) values = g_strv_builder_new();
+  for (guint i = 0; finding->values && finding->values[i] && problem->values[i]; i++) {
+    const enum sy_parameter_type type = finding->values[i]->type;
+    g_autofree char *value = type == SY_PARAMETER_TEXT
+                                 ? g_strdup(problem->values[i])
+                                 : range_text(type, range->least[i], range->greatest[i], chinese);
+    g_strv_builder_add(values, value);
+  }
+  g_auto(GStrv) all = g_strv_builder_end(values);
+  return sy_finding_shown(node, finding, text, chinese, all);
+}
+
+static sy_words *text_of(const sy_study *study, const struct problem *problem,
+                         const struct range *range, bool advice) {
   const struct sy_finding *finding = finding_of(study, problem->node, problem->finding);
-  const struct sy_text text = advice ? finding->advice : finding->message;
   const struct sy_node *node = &study->assessment->edition->nodes[problem->node];
-  return sy_words_take(sy_finding_shown(node, finding, text, false, problem->values),
-                       sy_finding_shown(node, finding, text, true, problem->values));
+  const struct sy_text text = advice ? sy_finding_advice(node, problem->finding) : finding->message;
+  return sy_words_take(text_in(node, problem, finding, text, range, false),
+                       text_in(node, problem, finding, text, range, true));
 }
 
 /* ---- problems/common ---- */
@@ -97,7 +160,7 @@ static const struct sy_study_column common[] = {
     {"of", {.zh = "适用", .en = "of"}, SY_STUDY_COUNT},
     {"share", {.zh = "占比", .en = "share"}, SY_STUDY_SHARE},
     {"points", {.zh = "合计失分", .en = "points lost"}, SY_STUDY_SCORE},
-    {"mean", {.zh = "平均失分", .en = "mean"}, SY_STUDY_SCORE},
+    {"mean", {.zh = "所涉评价对象平均失分", .en = "per unit affected"}, SY_STUDY_SCORE},
     {"advice", {.zh = "建议", .en = "advice"}, SY_STUDY_WORDS},
     {0},
 };
@@ -107,14 +170,15 @@ struct tally {
   guint problem;
   uint32_t units, last; /* last: the unit counted last, so that none counts twice */
   int64_t points;
+  struct range range;
 };
 
 static gint compare_tallies(gconstpointer left, gconstpointer right) {
   const struct tally *a = left, *b = right;
-  if (a->units != b->units)
-    return a->units > b->units ? -1 : 1;
   if (a->points != b->points)
     return a->points > b->points ? -1 : 1;
+  if (a->units != b->units)
+    return a->units > b->units ? -1 : 1;
   return a->problem < b->problem ? -1 : a->problem > b->problem;
 }
 
@@ -128,7 +192,13 @@ static uint32_t applicable(const sy_study *study, uint32_t node,
   return count;
 }
 
-/* The problems of a group, those that most units have first. g_free. */
+static void free_tallies(struct tally *tallies, guint count) {
+  for (guint i = 0; i < count; i++)
+    clear_range(&tallies[i].range);
+  g_free(tallies);
+}
+
+/* The problems of a group, those that cost most points first. free_tallies(). */
 static struct tally *tally_group(const sy_study *study, const struct collection *all,
                                  const struct sy_study_group *group) {
   struct tally *tallies = g_new0(struct tally, (gsize)all->problems->len + 1);
@@ -136,7 +206,7 @@ static struct tally *tally_group(const sy_study *study, const struct collection 
   for (guint i = 0; i < group->units->len; i++)
     member[g_array_index(group->units, uint32_t, i)] = true;
   for (guint i = 0; i < all->problems->len; i++)
-    tallies[i] = (struct tally){i, 0, SY_NONE, 0};
+    tallies[i] = (struct tally){.problem = i, .last = SY_NONE};
   for (guint i = 0; i < all->cases->len; i++) {
     const struct case_of *found = &g_array_index(all->cases, struct case_of, i);
     struct tally *tally = &tallies[found->problem];
@@ -145,6 +215,8 @@ static struct tally *tally_group(const sy_study *study, const struct collection 
     tally->units += tally->last != found->unit;
     tally->last = found->unit;
     tally->points += found->cost;
+    const struct problem *problem = &g_array_index(all->problems, struct problem, found->problem);
+    widen(&tally->range, finding_of(study, problem->node, problem->finding), found->values);
   }
   qsort(tallies, all->problems->len, sizeof *tallies, compare_tallies);
   return tallies;
@@ -155,7 +227,7 @@ static void add_common(sy_study *study, const struct collection *all) {
       study, PART, "common", (struct sy_text){.zh = "共性问题", .en = "Common problems"}, common);
   for (guint i = 0; i < study->groups->len; i++) {
     const struct sy_study_group *group = study->groups->pdata[i];
-    g_autofree struct tally *tallies = tally_group(study, all, group);
+    struct tally *tallies = tally_group(study, all, group);
     for (guint k = 0; k < all->problems->len && tallies[k].units > 0; k++) {
       const struct problem *problem =
           &g_array_index(all->problems, struct problem, tallies[k].problem);
@@ -163,16 +235,17 @@ static void add_common(sy_study *study, const struct collection *all) {
       study_words(table, sy_words_copy(group->by));
       study_words(table, sy_words_copy(group->value));
       study_index(table, problem->node);
-      study_words(table, text_of(study, problem, false));
+      study_words(table, text_of(study, problem, &tallies[k].range, false));
       study_count(table, tallies[k].units);
       study_count(table, of);
       study_number(table, (double)tallies[k].units / of);
       study_score(table, tallies[k].points);
       study_ratio(table, (struct sy_ratio){tallies[k].points, tallies[k].units});
-      study_words(table, text_of(study, problem, true));
+      study_words(table, text_of(study, problem, &tallies[k].range, true));
       if (group->is_cohort && k < FOREMOST)
         study_first_page(table);
     }
+    free_tallies(tallies, all->problems->len);
   }
   study_note(table,
              sy_words_new(
@@ -188,7 +261,7 @@ static const struct sy_study_column fixes[] = {
     {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
     {"finding", {.zh = "问题", .en = "finding"}, SY_STUDY_WORDS},
     {"points", {.zh = "失分", .en = "points lost"}, SY_STUDY_SCORE},
-    {"own", {.zh = "本指标失分", .en = "on the indicator"}, SY_STUDY_SCORE},
+    {"own", {.zh = "本指标失分", .en = "on the indicator itself"}, SY_STUDY_SCORE},
     {"disqualified", {.zh = "一票否决", .en = "disqualified"}, SY_STUDY_FLAG},
     {0},
 };
@@ -203,7 +276,10 @@ static void add_fixes(sy_study *study, const struct collection *all) {
     const struct problem *problem = &g_array_index(all->problems, struct problem, found->problem);
     study_index(table, found->unit);
     study_index(table, problem->node);
-    study_words(table, text_of(study, problem, false));
+    struct range range = {0};
+    widen(&range, finding_of(study, problem->node, problem->finding), found->values);
+    study_words(table, text_of(study, problem, &range, false));
+    clear_range(&range);
     study_score(table, found->cost);
     study_score(table, found->own);
     study_count(table, found->disqualified);

@@ -122,11 +122,11 @@ static struct proposals proposals_of(const sy_study *study, const struct study_f
 static const struct sy_study_column weights[] = {
     {"parent", {.zh = "指标组", .en = "group of indicators"}, SY_STUDY_NODE},
     {"node", {.zh = "指标", .en = "indicator"}, SY_STUDY_NODE},
-    {"declared", {.zh = "现行权重", .en = "declared"}, SY_STUDY_SHARE},
-    {"equal", {.zh = "等权", .en = "equal"}, SY_STUDY_SHARE},
-    {"principal", {.zh = "第一主成分", .en = "principal component"}, SY_STUDY_SHARE},
-    {"comparisons", {.zh = "两两比较", .en = "comparisons"}, SY_STUDY_SHARE},
-    {"budget", {.zh = "专家分配", .en = "budget"}, SY_STUDY_SHARE},
+    {"declared", {.zh = "现行权重", .en = "declared"}, SY_STUDY_WEIGHT},
+    {"equal", {.zh = "等权", .en = "equal"}, SY_STUDY_WEIGHT},
+    {"principal", {.zh = "第一主成分", .en = "principal component"}, SY_STUDY_WEIGHT},
+    {"comparisons", {.zh = "两两比较", .en = "comparisons"}, SY_STUDY_WEIGHT},
+    {"budget", {.zh = "专家分配", .en = "budget"}, SY_STUDY_WEIGHT},
     {0},
 };
 

@@ -8,10 +8,6 @@
 
 #define PART "raters"
 
-/* Krippendorff (2004), Content Analysis: below this, not even tentative conclusions. */
-#define LEAST_ALPHA 0.667
-/* Residuals of more standard deviations are listed. */
-#define OUTLYING 3
 #define DRAWS 1000
 /* The fit takes time for the cube of the number of raters. */
 #define MOST_RATERS 1000
@@ -128,8 +124,8 @@ static const struct sy_study_column raters[] = {
     {"coverage", {.zh = "覆盖率", .en = "coverage"}, SY_STUDY_SHARE},
     {"mean", {.zh = "平均值", .en = "mean mark"}, SY_STUDY_NUMBER},
     {"spread", {.zh = "标准差", .en = "spread"}, SY_STUDY_NUMBER},
-    {"deviation", {.zh = "与其他评分人之差", .en = "above the others"}, SY_STUDY_NUMBER},
-    {"effect", {.zh = "宽严效应（正为偏宽）", .en = "above the average"}, SY_STUDY_NUMBER},
+    {"deviation", {.zh = "与其他评分人之差", .en = "above the others"}, SY_STUDY_NUMBER_CHANGE},
+    {"effect", {.zh = "宽严效应（正为偏宽）", .en = "above the average"}, SY_STUDY_NUMBER_CHANGE},
     {0},
 };
 
@@ -195,8 +191,24 @@ static const struct sy_study_column agreement[] = {
     {"subjects", {.zh = "被评对象数", .en = "marked"}, SY_STUDY_COUNT},
     {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
     {"percent", {.zh = "完全一致率", .en = "equal pairs"}, SY_STUDY_SHARE},
+    {"units", {.zh = "涉及的评价对象数", .en = "units"}, SY_STUDY_COUNT},
+    {"of_each", {.zh = "每个评价对象的被评对象数", .en = "marked of each"}, SY_STUDY_COUNT},
     {0},
 };
+
+/* Of how many units the subjects are, which follow each other, and how many of each; 0: they
+ * differ. */
+static guint count_units(const GArray *subjects, guint *of_each) {
+  guint units = 0;
+  *of_each = 0;
+  for (guint first = 0, end; first < subjects->len; first = end, units++) {
+    const uint32_t unit = g_array_index(subjects, uint32_t, first);
+    for (end = first; end < subjects->len && g_array_index(subjects, uint32_t, end) == unit;)
+      end++;
+    *of_each = first == 0 || *of_each == end - first ? end - first : 0;
+  }
+  return units;
+}
 
 static void note_repeated(const sy_study *study, const struct study_panel *panel,
                           sy_study_table *table) {
@@ -218,6 +230,12 @@ static void add_agreement(sy_study *study, const struct fitted *fitted, sy_study
   study_count(table, fitted->subject_count);
   study_count(table, (int64_t)fitted->count);
   study_number(table, sy_percent_agreement(fitted->ratings, fitted->count));
+  guint of_each;
+  study_count(table, count_units(fitted->panel->subjects, &of_each));
+  if (of_each)
+    study_count(table, of_each);
+  else
+    study_absent(table);
   if (fitted->group->is_cohort)
     study_first_page(table);
   if (fitted->group == study_all_units(study))
@@ -279,6 +297,7 @@ static const struct sy_study_column alphas[] = {
     {"alpha", {.zh = "Krippendorff系数α", .en = "Krippendorff's alpha"}, SY_STUDY_NUMBER},
     {"low", {.zh = "95%区间下限", .en = "95% from"}, SY_STUDY_NUMBER},
     {"high", {.zh = "95%区间上限", .en = "95% to"}, SY_STUDY_NUMBER},
+    {"enough", {.zh = "是否达标", .en = "high enough"}, SY_STUDY_FLAG},
     {0},
 };
 
@@ -288,11 +307,11 @@ static void warn_low(sy_study *study, const struct study_panel *panel, double al
   sy_words *words = sy_words_take(
       g_strdup_printf(
           "%s: the raters agree too little (Krippendorff's alpha %.3f, at least %.3f is "
-          "expected); differences between units may be differences between raters",
-          name->en, alpha, LEAST_ALPHA),
+          "expected); a single mark says little",
+          name->en, alpha, SY_LEAST_ALPHA),
       g_strdup_printf("%s：评分人之间的一致性过低（Krippendorff系数α为%.3f，应不低于%.3f），"
-                      "评价对象之间的差异可能只是评分人之间的差异",
-                      name->zh, alpha, LEAST_ALPHA));
+                      "单个评分不足为据",
+                      name->zh, alpha, SY_LEAST_ALPHA));
   const struct sy_study_warning warning = {panel->node, sy_words_copy(words)};
   g_array_append_val(study->warnings, warning);
   study_remark(table, words);
@@ -320,8 +339,12 @@ static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_tab
     study_number(table, alpha);
     study_number(table, interval.low);
     study_number(table, interval.high);
+    if (scale == SY_INTERVAL && !isnan(alpha))
+      study_count(table, alpha >= SY_LEAST_ALPHA);
+    else
+      study_absent(table);
   }
-  if (alpha < LEAST_ALPHA && fitted->group == study_all_units(study))
+  if (alpha < SY_LEAST_ALPHA && fitted->group == study_all_units(study))
     warn_low(study, fitted->panel, alpha, table);
 }
 
@@ -334,8 +357,8 @@ static const struct sy_study_column outliers[] = {
     {"rater", {.zh = "评分人", .en = "rater"}, SY_STUDY_TEXT},
     {"mark", {.zh = "评分", .en = "mark"}, SY_STUDY_NUMBER},
     {"expected", {.zh = "预期值", .en = "expected"}, SY_STUDY_NUMBER},
-    {"residual", {.zh = "残差", .en = "residual"}, SY_STUDY_NUMBER},
-    {"deviations", {.zh = "残差与标准差之比", .en = "in deviations"}, SY_STUDY_NUMBER},
+    {"residual", {.zh = "残差", .en = "residual"}, SY_STUDY_NUMBER_CHANGE},
+    {"deviations", {.zh = "残差与标准差之比", .en = "in deviations"}, SY_STUDY_NUMBER_CHANGE},
     {0},
 };
 
@@ -361,7 +384,7 @@ static void add_outliers(sy_study *study, const struct fitted *fitted, sy_study_
     const struct sy_rating *rating = &fitted->ratings[i];
     const double residual = residual_of(fitted, rating);
     const char *item = fitted->panel->items->pdata[rating->subject];
-    if (!(fabs(residual) > OUTLYING * deviation))
+    if (!(fabs(residual) > SY_OUTLYING_MARK * deviation))
       continue;
     add_place(fitted, table);
     study_index(table, g_array_index(fitted->panel->subjects, uint32_t, rating->subject));
@@ -382,7 +405,7 @@ static const struct sy_study_column estimates[] = {
     {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
     {"mean", {.zh = "原始平均值", .en = "raw mean"}, SY_STUDY_NUMBER},
     {"estimate", {.zh = "校正宽严后的估计值", .en = "estimate"}, SY_STUDY_NUMBER},
-    {"difference", {.zh = "差", .en = "difference"}, SY_STUDY_NUMBER},
+    {"difference", {.zh = "差", .en = "difference"}, SY_STUDY_NUMBER_CHANGE},
     {0},
 };
 
@@ -416,7 +439,16 @@ static char *all_components(const struct fitted *fitted, const char *comma, cons
 
 static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_study_table *table) {
   g_autoptr(sy_words) name = panel_name(study, fitted->panel);
-  if (fitted->components > 1) {
+  if (fitted->components > 1 && fitted->components == fitted->rater_count) {
+    study_remark(
+        table, sy_words_take(
+                   g_strdup_printf("%s: no estimate, because no two of the %u raters have marked "
+                                   "the same subject, so severity and quality cannot be told apart",
+                                   name->en, fitted->rater_count),
+                   g_strdup_printf("%s：无法估计，因为%u位评分人中，任何两位都没有共同的被评对象，"
+                                   "无法区分评分宽严与优劣",
+                                   name->zh, fitted->rater_count)));
+  } else if (fitted->components > 1) {
     g_autofree char *en = all_components(fitted, ", ", "; ");
     g_autofree char *zh = all_components(fitted, "、", "；");
     study_remark(

@@ -14,8 +14,8 @@ static const struct sy_study_column rises[] = {
     {"count", {.zh = "两届均有得分的评价对象数", .en = "units in both"}, SY_STUDY_COUNT},
     {"mean_before", {.zh = "上届平均分", .en = "mean before"}, SY_STUDY_SCORE},
     {"mean", {.zh = "本届平均分", .en = "mean"}, SY_STUDY_SCORE},
-    {"rise", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE},
-    {"relative", {.zh = "变化幅度", .en = "of the mean before"}, SY_STUDY_SHARE},
+    {"rise", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE_CHANGE},
+    {"relative", {.zh = "变化幅度", .en = "of the mean before"}, SY_STUDY_SHARE_CHANGE},
     {"up", {.zh = "上升", .en = "up"}, SY_STUDY_COUNT},
     {"down", {.zh = "下降", .en = "down"}, SY_STUDY_COUNT},
     {"same", {.zh = "不变", .en = "same"}, SY_STUDY_COUNT},
@@ -122,8 +122,7 @@ void study_add_rises(sy_study *study) {
       add_rise(study, node, study->groups->pdata[k], places, table);
   }
   study_note(table,
-             sy_words_new(
-                 "Over the units that count in both editions. Where the method has "
-                 "changed, so has what the score measures; 'diff' says how.",
-                 "仅计两届均有得分的评价对象。计分方法有变化的，两届得分的含义不同；变化见diff。"));
+             sy_words_new("Over the units that count in both editions. Where the method has "
+                          "changed, so has what the score measures.",
+                          "仅计两届均有得分的评价对象。计分方法有变化的，两届得分的含义不同。"));
 }

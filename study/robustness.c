@@ -411,21 +411,14 @@ static void add_shifts(const struct running *all, uint32_t award, sy_study_table
 
 /* What was drawn. */
 static void note_sources(const struct running *all, sy_study_table *table) {
-  const sy_edition *edition = all->study->assessment->edition;
-  g_autoptr(GString) en = g_string_new(NULL);
-  g_autoptr(GString) zh = g_string_new(NULL);
-  for (guint i = 0; i < all->sources->len; i++) {
-    g_autoptr(sy_words) words =
-        study_source_words(edition, &g_array_index(all->sources, struct study_source, i));
-    g_string_append_printf(en, "%s%s", i ? "; " : "", words->en);
-    g_string_append_printf(zh, "%s%s", i ? "；" : "", words->zh);
-  }
-  study_note(table, sy_words_new("%" G_GUINT64_FORMAT " replications with seed %" G_GUINT64_FORMAT
-                                 "; drawn in each: %s%.0s.",
-                                 "模拟%" G_GUINT64_FORMAT "次，种子%" G_GUINT64_FORMAT
-                                 "；每次随机改变：%.0s%s。",
-                                 all->done, all->seed, all->sources->len ? en->str : "-",
-                                 all->sources->len ? zh->str : "—"));
+  g_autoptr(sy_words) drawn = sy_study_drawn(all->study);
+  g_autofree char *en = sy_readable_count_in(all->done, false);
+  g_autofree char *zh = sy_readable_count_in(all->done, true);
+  study_note(table,
+             sy_words_new("%s%.0s replications with seed %" G_GUINT64_FORMAT
+                          "; drawn in each: %s%.0s.",
+                          "%.0s模拟%s次，种子%" G_GUINT64_FORMAT "；每次随机改变：%.0s%s。", en, zh,
+                          all->seed, drawn ? drawn->en : "-", drawn ? drawn->zh : "—"));
 }
 
 static void note_many(sy_study_table *table) {
@@ -450,10 +443,11 @@ static void add_tables(struct running *all) {
       study, PART, "ranks", (struct sy_text){.zh = "名次的区间", .en = "Rank intervals"}, ranks);
   each_ranked(all, table, add_ranks);
   note_sources(all, table);
-  study_note(table,
-             sy_words_new("From the best to the worst rank, leaving out 2.5%% at each end; "
-                          "where intervals of two units overlap, their order is not certain.",
-                          "区间两端各去掉2.5%%；两个评价对象的区间重叠时，先后并不确定。"));
+  study_note(
+      table,
+      sy_words_new("From the best to the worst rank, leaving out 2.5%% at each end; "
+                   "where intervals of two units overlap, their order may change, but need not.",
+                   "区间两端各去掉2.5%%；两个评价对象的区间重叠时，先后可能改变，但不一定改变。"));
   table = study_table(study, PART, "bands",
                       (struct sy_text){.zh = "等次的概率", .en = "How certain bands are"}, bands);
   each_ranked(all, table, add_bands);

@@ -288,11 +288,10 @@ static void add_changes(sy_study *study, const struct order *order) {
   const struct sy_text name = changes->earlier->edition->name;
   study_note(
       table,
-      sy_words_take(
-          g_strdup_printf("Before: %s. A rank depends on the other units and on "
-                          "the method of its year; 'diff' says what has changed.",
-                          name.en),
-          g_strdup_printf("上届：%s。名次取决于当届的其他评价对象和方法；变化见diff。", name.zh)));
+      sy_words_take(g_strdup_printf("Before: %s. A rank depends on the other units and on "
+                                    "the method of its year.",
+                                    name.en),
+                    g_strdup_printf("上届：%s。名次取决于当届的其他评价对象和方法。", name.zh)));
 }
 
 /* ---- what made the totals change ---- */
@@ -302,10 +301,10 @@ static const struct sy_study_column causes[] = {
     {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
     {"before", {.zh = "上届总分", .en = "before"}, SY_STUDY_SCORE},
     {"now", {.zh = "本届总分", .en = "now"}, SY_STUDY_SCORE},
-    {"change", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE},
-    {"performance", {.zh = "自身表现", .en = "own change"}, SY_STUDY_SCORE},
-    {"method", {.zh = "方法", .en = "method"}, SY_STUDY_SCORE},
-    {"rest", {.zh = "新增或重新定义", .en = "new or redefined"}, SY_STUDY_SCORE},
+    {"change", {.zh = "变化", .en = "change"}, SY_STUDY_SCORE_CHANGE},
+    {"performance", {.zh = "自身表现", .en = "own change"}, SY_STUDY_SCORE_CHANGE},
+    {"method", {.zh = "方法", .en = "method"}, SY_STUDY_SCORE_CHANGE},
+    {"rest", {.zh = "新增或重新定义", .en = "new or redefined"}, SY_STUDY_SCORE_CHANGE},
     {0},
 };
 
@@ -345,11 +344,16 @@ static void add_causes(sy_study *study, const struct order *order) {
           "Own change: what the unit itself did better or worse on indicators that both editions "
           "define in the same way. Method: what the same scores add more or less because weights "
           "and the members of groups have changed. New or redefined: what comes from indicators "
-          "that only one edition has, or that the two define differently. The three add up to the "
-          "change.",
+          "that only one edition has, or that the two define differently. Apart from rounding, the "
+          "three add up to the change. Own change and method refer to a total of the common "
+          "indicators alone, in which each may weigh more than in the real total. Together they "
+          "can "
+          "exceed the change; new or redefined is then below 0.",
           "自身表现：评价对象在两届定义相同的指标上自身的升降。方法：得分不变，因权重和指标组的"
-          "构成变化而增减的分。新增或重新定义：来自仅一届有的指标，或两届定义不同的指标。三项之和等"
-          "于总分的变化。"));
+          "构成变化而增减的分。新增或重新定义：来自仅一届有的指标，或两届定义不同的指标。"
+          "除舍入差额外，三项之和等于总分的变化。自身表现和方法按只由两届共有指标构成的总分计算，"
+          "其中各指标的权重可能高于实际，因此两者之和可能超过总分的变化，"
+          "这时“新增或重新定义”为负。"));
 }
 
 /* ---- all ---- */

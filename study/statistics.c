@@ -277,10 +277,13 @@ void study_add_statistics(sy_study *study, sy_problems *problems) {
        study_table(study, PART, "averages", (struct sy_text){.zh = "平均分", .en = "Averages"},
                    averages),
        add_average);
-  each(study,
-       study_table(study, PART, "spread", (struct sy_text){.zh = "离散程度", .en = "Spread"},
-                   spread),
-       add_spread);
+  sy_study_table *spreads = study_table(study, PART, "spread",
+                                        (struct sy_text){.zh = "离散程度", .en = "Spread"}, spread);
+  each(study, spreads, add_spread);
+  study_note(spreads,
+             sy_words_new("Standard deviations are those of a sample (n − 1); the kurtosis "
+                          "is the excess over that of a normal distribution.",
+                          "标准差为样本标准差（除以n−1）；峰度为超额峰度，正态分布为0。"));
   each(study,
        study_table(study, PART, "classes",
                    (struct sy_text){.zh = "分数段分布", .en = "Distribution over classes"},

@@ -5,6 +5,7 @@
 #ifndef SY_STUDY_PRIVATE_H
 #define SY_STUDY_PRIVATE_H
 
+#include "drawing/drawing.h"
 #include "study/study.h"
 
 #include <math.h>
@@ -43,6 +44,8 @@ void study_note(sy_study_table *table, sy_words *words);
 /* A sentence on what is notable; taken over. After twenty, the table says only that there are more.
  */
 void study_remark(sy_study_table *table, sy_words *words);
+/* The names of nodes (uint32_t) as a list for a sentence; of many, the first ones. g_free. */
+char *study_node_names(const sy_edition *edition, const GArray *nodes, bool chinese);
 /* Says that the table rests on the first `done` of the `wanted` replications. */
 void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted);
 /* Says that only so many units have figures that take long. */
@@ -160,12 +163,33 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(study_principal, study_principal_clear)
 
 /* ---- explained.c: explanations of many units ---- */
 
+/* What is made of each unit, by several threads at once, and then used in the order of the units.
+ */
+struct study_work {
+  void *(*make)(const sy_study *study, uint32_t unit, void *data);           /* [any thread] */
+  void (*use)(const sy_study *study, uint32_t unit, void *made, void *data); /* takes it over */
+  void *data;
+};
+void study_each_unit(const sy_study *study, const struct study_work *work);
 /* Per unit its main award, or SY_NONE. g_free. */
 uint32_t *study_awards(const sy_study *study);
 /* Explains each unit's score on the node of its main award (or the root), and calls `use` in the
  * order of the units. */
 typedef void study_explained(const sy_study *study, const sy_explanation *explanation, void *data);
-void study_explain_all(const sy_study *study, study_explained *use, void *data);
+void study_explain_all(const sy_study *study, study_explained *take, void *data);
+
+/* ---- points.c: what each step of a unit's scores adds to the whole ---- */
+
+struct study_point {
+  uint32_t owner; /* the node of which it is a step */
+  const struct sy_step *step;
+  double points; /* that it adds to the score of the explanation's node */
+  double weight; /* of a child, in the explanation's node, as it is for this unit; else NaN */
+};
+/* Takes a point; returns, of a child, whether the child's own steps are wanted. */
+typedef bool study_take_point(const struct study_point *point, void *data);
+/* Calls a function for the steps of an explanation, a child's after that of the child. */
+void study_each_point(const sy_explanation *explanation, study_take_point *take, void *data);
 
 /* ---- vary.c: what is uncertain ---- */
 
@@ -229,6 +253,9 @@ void study_trial_take(study_trial *trial, uint32_t leaf, const sy_assessment *fr
 struct sy_node *study_trial_node(study_trial *trial, uint32_t node);
 /* The scores, ranks and bands by the nodes as they are; until the next call. */
 const sy_assessment *study_trial_evaluate(study_trial *trial);
+/* The same, much faster, if since study_trial_reset() only weights of this group's children were
+ * changed. */
+const sy_assessment *study_trial_evaluate_above(study_trial *trial, uint32_t group);
 
 /* How ranks and bands of an award differ between two assessments of the same units. */
 struct study_shift {
@@ -293,6 +320,8 @@ void study_add_influence(sy_study *study, sy_problems *problems);
 void study_add_sensitivity(sy_study *study);
 void study_add_robustness(sy_study *study, sy_problems *problems);
 void study_add_coherence(sy_study *study, sy_problems *problems);
+/* A table of the part `coherence`. */
+void study_add_separation(sy_study *study);
 void study_add_pair(sy_study *study, sy_problems *problems);
 void study_add_problems(sy_study *study, sy_problems *problems);
 void study_add_proposals(sy_study *study, sy_problems *problems);

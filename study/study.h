@@ -17,21 +17,37 @@
 
 /* What is in a column. */
 enum sy_study_type {
-  SY_STUDY_NODE,   /* index of a node; so are the next three */
-  SY_STUDY_UNIT,   /* of a unit */
-  SY_STUDY_COHORT, /* of a cohort */
-  SY_STUDY_AWARD,  /* of an award */
-  SY_STUDY_TEXT,   /* as the edition or its tables write it */
-  SY_STUDY_WORDS,  /* in both languages */
-  SY_STUDY_FLAG,   /* people see yes or no; in JSON and CSV, a count of 1 or 0 */
-  SY_STUDY_COUNT,  /* a whole number */
-  SY_STUDY_SCORE,  /* points, exact to nano-points; people see the edition's digits */
-  SY_STUDY_NUMBER, /* people see three digits after the point */
-  SY_STUDY_SHARE   /* 0 to 1; people see percentages with one digit */
+  SY_STUDY_NODE,         /* index of a node; so are the next three */
+  SY_STUDY_UNIT,         /* of a unit */
+  SY_STUDY_COHORT,       /* of a cohort */
+  SY_STUDY_AWARD,        /* of an award */
+  SY_STUDY_TEXT,         /* as the edition or its tables write it */
+  SY_STUDY_WORDS,        /* in both languages */
+  SY_STUDY_FLAG,         /* people see yes or no; in JSON and CSV, a count of 1 or 0 */
+  SY_STUDY_COUNT,        /* a whole number */
+  SY_STUDY_SCORE,        /* points, exact to nano-points; people see the edition's digits */
+  SY_STUDY_SCORE_CHANGE, /* the same of a change or difference: people see its sign, also + */
+  SY_STUDY_NUMBER,       /* people see three digits after the point */
+  SY_STUDY_NUMBER_CHANGE,
+  SY_STUDY_SHARE, /* 0 to 1; people see percentages with one digit */
+  SY_STUDY_SHARE_CHANGE,
+  SY_STUDY_WEIGHT,       /* a share; people see percentages as they do of other weights */
+  SY_STUDY_WEIGHT_CHANGE /* in percentage points; people see two digits */
 };
 
-extern const char *const sy_study_type_names[]; /* node unit cohort award text words count (also of
-                                                   flags) count score number share, NULL */
+/* node unit cohort award text words count (also of flags) count score number share (each also of
+ * its changes, and of weights), NULL */
+extern const char *const sy_study_type_names[];
+static inline bool sy_study_is_score(enum sy_study_type type) {
+  return type == SY_STUDY_SCORE || type == SY_STUDY_SCORE_CHANGE;
+}
+static inline bool sy_study_is_share(enum sy_study_type type) {
+  return type == SY_STUDY_SHARE || type == SY_STUDY_SHARE_CHANGE || type == SY_STUDY_WEIGHT;
+}
+static inline bool sy_study_is_change(enum sy_study_type type) {
+  return type == SY_STUDY_SCORE_CHANGE || type == SY_STUDY_NUMBER_CHANGE ||
+         type == SY_STUDY_SHARE_CHANGE || type == SY_STUDY_WEIGHT_CHANGE;
+}
 
 struct sy_study_column {
   const char *id;         /* in JSON and CSV; NULL: the end of a list */
@@ -187,9 +203,9 @@ sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessmen
 /* The number of a cohort's group among the groups of the study. */
 guint sy_study_group_of(const sy_study *study, uint32_t cohort);
 /* The table of the part `pair` for two units, which does not become one of the study's; NULL if one
- * of them has no score. It has the `most` largest differences; "all else" is the sum of the others.
- * Thread-safe. */
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint most);
+ * of them has no score. It has at least the `least` largest differences, and more until
+ * "all else", the sum of the others, is no larger than the last of them. Thread-safe. */
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint least);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);
@@ -198,18 +214,29 @@ bool sy_study_is_partial(const sy_study *study);
 void sy_study_free(sy_study *study);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_study, sy_study_free)
 
-/* ---- pair.c, continued ---- */
+/* ---- points.c: what each step of a unit's scores adds to the whole ---- */
 
 /* What the parts of a unit's score add on the explanation's node, in nano-points, per node: what
  * the children of groups add, carried up by the weights above them, and adjustments and vetoes.
  * Others keep what they have. What the node's own parts add is exact, the rest is rounded. */
 void sy_study_carry(const sy_explanation *explanation, int64_t *adds);
 
+/* ---- raters.c ---- */
+
+/* Krippendorff (2004), Content Analysis: below this alpha of intervals, not even tentative
+ * conclusions. */
+#define SY_LEAST_ALPHA 0.667
+#define SY_GOOD_ALPHA 0.8 /* below it, conclusions are tentative */
+/* Marks whose residual is more than this many standard deviations of the residuals are listed. */
+#define SY_OUTLYING_MARK 3
+
 /* ---- vary.c: what is uncertain ---- */
 
 /* What the replications of a study are and what each draws at random, in sentences; NULL if nothing
  * is uncertain. sy_words_free. */
 sy_words *sy_study_varied(const sy_study *study);
+/* The same in short: "weights ±25%"; also NULL if nothing is uncertain. sy_words_free. */
+sy_words *sy_study_drawn(const sy_study *study);
 
 /* ---- interrupt.c: stopping long parts, which are of use before their end ---- */
 

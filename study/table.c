@@ -6,9 +6,11 @@
 
 #define MOST_REMARKS 20
 #define MOST_ON_FIRST_PAGE 12
+#define MOST_NAMES 8 /* in a note */
 
-const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award",  "text",  "words",
-                                           "count", "count", "score",  "number", "share", NULL};
+const char *const sy_study_type_names[] = {"node",  "unit",  "cohort", "award",  "text",   "words",
+                                           "count", "count", "score",  "score",  "number", "number",
+                                           "share", "share", "share",  "number", NULL};
 
 /* ---- reading ---- */
 
@@ -83,7 +85,7 @@ void study_count(sy_study_table *table, int64_t count) {
 }
 
 void study_score(sy_study_table *table, int64_t nano) {
-  g_assert(next_type(table) == SY_STUDY_SCORE);
+  g_assert(sy_study_is_score(next_type(table)));
   add(table, (struct sy_study_cell){.score = nano});
 }
 
@@ -136,6 +138,21 @@ void study_remark(sy_study_table *table, sy_words *words) {
                                                        "it all.",
                                                        "同类情形不再逐一列出，详见表中数据。"));
   sy_words_free(words);
+}
+
+char *study_node_names(const sy_edition *edition, const GArray *nodes, bool chinese) {
+  GString *names = g_string_new(NULL);
+  for (guint i = 0; i < MIN(nodes->len, MOST_NAMES); i++) {
+    const struct sy_text name = edition->nodes[g_array_index(nodes, uint32_t, i)].name;
+    g_string_append_printf(names, "%s%s",
+                           i == 0    ? ""
+                           : chinese ? "、"
+                                     : ", ",
+                           chinese ? name.zh : name.en);
+  }
+  if (nodes->len > MOST_NAMES)
+    g_string_append(names, chinese ? "等" : ", …");
+  return g_string_free(names, FALSE);
 }
 
 void study_partial(sy_study_table *table, uint64_t done, uint64_t wanted) {

@@ -17,6 +17,9 @@ struct study_trial {
   sy_edition edition;  /* the real one, with nodes of its own */
   struct given *given; /* per node */
   bool *taken;         /* per node, whether it is another assessment's */
+  bool *changed;       /* per node; of no meaning between evaluations */
+  bool is_real;        /* what does not depend on `moved` is as in the real assessment */
+  uint32_t moved;      /* the group of which weights were last moved */
   sy_assessment *assessment;
 };
 
@@ -63,6 +66,7 @@ study_trial *study_trial_new(const sy_assessment *real) {
       g_memdup2(real->edition->nodes, real->node_count * sizeof *real->edition->nodes);
   trial->given = g_new0(struct given, real->node_count);
   trial->taken = g_new0(bool, real->node_count);
+  trial->changed = g_new0(bool, real->node_count);
   trial->assessment = sy_assessment_new(&trial->edition);
   trial->assessment->rules = real->rules;
   for (uint32_t node = 0; node < real->node_count; node++)
@@ -81,6 +85,7 @@ void study_trial_free(study_trial *trial) {
   }
   g_free(trial->given);
   g_free(trial->taken);
+  g_free(trial->changed);
   g_free(trial->edition.nodes);
   g_free(trial);
 }
@@ -97,10 +102,24 @@ void study_trial_reset(study_trial *trial) {
     }
 }
 
+const sy_assessment *study_trial_evaluate_above(study_trial *trial, uint32_t group) {
+  if (trial->is_real) {
+    trial->changed[group] = trial->changed[trial->moved] = true;
+    sy_assess_changed(trial->assessment, trial->changed, NULL);
+    sy_assess_awards(trial->assessment);
+  } else {
+    study_trial_evaluate(trial);
+    trial->is_real = true;
+  }
+  trial->moved = group;
+  return trial->assessment;
+}
+
 void study_trial_take(study_trial *trial, uint32_t leaf, const sy_assessment *from) {
   keep_given(trial, leaf, from);
   copy_scores(trial, leaf, from);
   trial->taken[leaf] = true;
+  trial->is_real = false;
 }
 
 struct sy_node *study_trial_node(study_trial *trial, uint32_t node) {
@@ -124,6 +143,7 @@ static void restore_given(study_trial *trial) {
 
 const sy_assessment *study_trial_evaluate(study_trial *trial) {
   static const struct sy_assess_options options = {.threads = 1};
+  trial->is_real = false;
   restore_given(trial);
   sy_assess_tree(trial->assessment, &options);
   sy_assess_awards(trial->assessment);

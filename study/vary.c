@@ -263,7 +263,7 @@ static sy_words *drawn_words(const sy_edition *edition, const struct study_sourc
   if (source->kind == STUDY_WEIGHTS) {
     g_autofree char *amount = amount_text(source->amount, true);
     return sy_words_new("every weight, by at most %s%% of itself up or down",
-                        "每个权重，在自身±%s%%的范围内", amount);
+                        "每个权重，在现值的±%s%%以内", amount);
   }
   if (source->kind == STUDY_DIRICHLET) {
     g_autofree char *amount = amount_text(source->amount, false);
@@ -286,23 +286,39 @@ static sy_words *drawn_words(const sy_edition *edition, const struct study_sourc
       g_strdup_printf(aggregate ? "“%s”各部分的合成方法" : "“%s”缺失得分的处理", node->name.zh));
 }
 
-sy_words *sy_study_varied(const sy_study *study) {
+/* What is drawn from all sources, one after the other; NULL if nothing is uncertain. */
+static sy_words *sources_words(const sy_study *study,
+                               sy_words *words_of(const sy_edition *,
+                                                  const struct study_source *)) {
   const GArray *sources = study->settings.sources;
   g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
   if (!sources || sources->len == 0)
     return NULL;
   for (guint i = 0; i < sources->len; i++) {
     g_autoptr(sy_words) words =
-        drawn_words(study->assessment->edition, &g_array_index(sources, struct study_source, i));
+        words_of(study->assessment->edition, &g_array_index(sources, struct study_source, i));
     g_string_append_printf(en, "%s%s", i ? "; " : "", words->en);
     g_string_append_printf(zh, "%s%s", i ? "；" : "", words->zh);
   }
+  return sy_words_new("%s%.0s", "%.0s%s", en->str, zh->str);
+}
+
+sy_words *sy_study_drawn(const sy_study *study) {
+  return sources_words(study, study_source_words);
+}
+
+sy_words *sy_study_varied(const sy_study *study) {
+  g_autoptr(sy_words) drawn = sources_words(study, drawn_words);
+  if (!drawn)
+    return NULL;
+  const uint64_t count = study->settings.replications;
+  g_autofree char *en = sy_readable_count_in(count, false), *zh = sy_readable_count_in(count, true);
   return sy_words_new(
-      "All units were scored and ranked %" G_GUINT64_FORMAT " times more, in what is called "
-      "replications. Each drew at random, within the limits that the edition declares: %s%.0s. All "
-      "else "
-      "stayed as it is.",
-      "全部评价对象又计分、排名%" G_GUINT64_FORMAT
-      "次，每次称为一次模拟。每次模拟在该届规定的范围内随机改变：%.0s%s。其余不变。",
-      study->settings.replications, en->str, zh->str);
+      "All units were scored and ranked again %s times%.0s; each time is called a replication. "
+      "Each "
+      "drew at random, within the limits that the edition declares: %s%.0s. All else stayed as it "
+      "is.",
+      "%.0s对全部评价对象重新计分、排名%"
+      "s次，每次称为一次模拟。每次模拟在该届规定的范围内随机改变：%.0s%s。其余不变。",
+      en, zh, drawn->en, drawn->zh);
 }

@@ -10,7 +10,7 @@
 
 /* Whether it is about a node, and not acknowledged. */
 static bool is_open(const struct sy_warning *warning) {
-  return !warning->reason && g_strcmp0(warning->keys[0], "node") == 0;
+  return !warning->reason.en && g_strcmp0(warning->keys[0], "node") == 0;
 }
 
 static bool any_open(const sy_warnings *warnings) {

@@ -53,14 +53,14 @@ scripts = \
   %D%/test-plugin-objects.sh \
   %D%/test-explain-sums.sh \
   %D%/test-preparation.sh \
-  %D%/test-values.sh \
+  %D%/test-values.sh %D%/test-labels.sh %D%/test-report-numbers.sh \
   %D%/test-enough.sh \
   %D%/test-study.sh %D%/test-study-robustness.sh \
   %D%/test-study-coherence.sh \
   %D%/test-study-raters.sh %D%/test-study-interrupt.sh %D%/test-study-kernels.sh %D%/test-study-what-if.sh \
   %D%/test-lock-study.sh \
   %D%/test-applies.sh \
-  %D%/test-report-indicators.sh \
+  %D%/test-report-indicators.sh %D%/test-report-raters.sh %D%/test-report-changes.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
   %D%/test-weights.sh \

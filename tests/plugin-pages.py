@@ -20,7 +20,13 @@ LANGUAGES = {
            "colon": "：", "stop": "。", 
            "notes": (r"（仅修订号[0-9、]+[^）]*）", r"；仅修订号[0-9、]+", r"；修订号1为[^）]*", r"修订号1：.*")},
 }
-OLDER = re.compile(r"\(revision 1 only\)|（仅修订号1）")
+ONLY = re.compile(r"\(revisions? [0-9, and]+ only\)|（仅修订号[0-9、]+）")
+
+
+def is_older(line, newest):
+    """Whether the line is only of other revisions than the newest."""
+    only = ONLY.search(line)
+    return bool(only) and newest not in re.findall("[0-9]+", only[0])
 
 
 def shown(steelyard, name, language, words):
@@ -66,7 +72,7 @@ def compare(steelyard, page):
         words = LANGUAGES[language]
         lines = listed(text, words)
         newest = [entry[0] for entry in shown(steelyard, names[-1], language, words)]
-        plain = [re.sub("|".join(words["notes"]), "", line) for line in lines if not OLDER.search(line)]
+        plain = [re.sub("|".join(words["notes"]), "", line) for line in lines if not is_older(line, names[-1].partition("@")[2])]
         problems += [f"{page}: not as '{names[-1]}' says: {line}" for line in plain if line not in newest]
         problems += [f"{page}: '{names[-1]}' also says: {line}" for line in newest if line not in plain]
         for name in names[:-1]:

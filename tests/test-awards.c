@@ -4,6 +4,8 @@
  */
 #include "hand-edition.h"
 
+#include "figures/figures.h"
+
 /* ---- Building ---- */
 
 /* One award over the root of a tree with three leaves of a third each; all units in one cohort. */
@@ -326,6 +328,91 @@ static void test_grades(void **state) {
   assert_memory_equal(assessment->grades[0], grades, sizeof grades);
 }
 
+/* ---- With another score ---- */
+
+/* Up to four bands: by a number, a share, a threshold or nothing, which may be left open. */
+static void set_some_bands(sy_edition *edition, GRand *random) {
+  struct sy_band bands[4] = {{0}};
+  const guint count = (guint)g_rand_int_range(random, 1, 5);
+  for (guint i = 0; i < count; i++) {
+    bands[i].has_count = g_rand_boolean(random);
+    bands[i].count = (uint32_t)g_rand_int_range(random, 0, 4);
+    bands[i].has_share = !bands[i].has_count && g_rand_boolean(random);
+    bands[i].share = (struct sy_rational){g_rand_int_range(random, 0, 3), 4};
+    bands[i].rounding = (enum sy_rounding)g_rand_int_range(random, 0, 3);
+    bands[i].has_threshold = g_rand_boolean(random);
+    bands[i].comparison = g_rand_boolean(random) ? SY_AT_LEAST : SY_ABOVE;
+    bands[i].threshold = POINTS(50) + g_rand_int_range(random, 0, 20) * (SY_NANO / 4);
+  }
+  g_free(edition->awards[0].bands);
+  set_bands(edition, bands, count);
+}
+
+/* Close to one another, so that many tie as shown, and some exactly. */
+static int64_t some_score(GRand *random) {
+  return POINTS(50) + g_rand_int_range(random, 0, 20) * (SY_NANO / 4);
+}
+
+static void set_score(sy_assessment *assessment, uint32_t unit, int64_t score) {
+  for (uint32_t leaf = 1; leaf <= 3; leaf++)
+    hand_score(assessment, leaf, unit, score);
+}
+
+/* What is said of a unit is what comes of it if the unit has that score. */
+static void compare_with_trial(sy_assessment *assessment, uint32_t unit, int64_t score,
+                               guint *said) {
+  const struct sy_standing *standing = &assessment->standings[0];
+  const int64_t before = sy_score_of(assessment, 0, unit);
+  uint32_t band;
+  assert_true(sy_bands_with_scores(assessment, 0, unit, &score, 1, &band));
+  set_score(assessment, unit, score);
+  assess_again(assessment);
+  if (band != SY_NONE)
+    assert_int_equal(band, standing->band[unit]);
+  else
+    assert_int_equal(assessment->edition->awards[0].tie_break.count, 1);
+  *said += band != SY_NONE;
+  set_score(assessment, unit, before);
+  assess_again(assessment);
+}
+
+static void test_band_with_another_score(void **state) {
+  (void)state;
+  g_autoptr(GRand) random = g_rand_new_with_seed(7);
+  guint said = 0, asked = 0;
+  for (guint trial = 0; trial < 400; trial++) {
+    const uint32_t count = (uint32_t)g_rand_int_range(random, 1, 10);
+    g_autoptr(sy_edition) edition = make_edition(count);
+    int64_t scores[10];
+    for (uint32_t unit = 0; unit < count; unit++)
+      scores[unit] = some_score(random);
+    edition->awards[0].ties = trial % 3 == 1 ? SY_TIES_DENSE : SY_TIES_COMPETITION;
+    edition->awards[0].rank_on = trial % 2 ? SY_RANK_SHOWN : SY_RANK_EXACT;
+    edition->awards[0].digits = 0;
+    set_some_bands(edition, random);
+    if (trial % 5 == 4)
+      hand_tie_break(&edition->awards[0], 1, SY_HIGHER);
+    g_autoptr(sy_assessment) assessment = assess(edition, scores);
+    for (guint i = 0; i < 10; i++, asked++)
+      compare_with_trial(assessment, (uint32_t)g_rand_int_range(random, 0, (gint32)count),
+                         some_score(random), &said);
+  }
+  assert_true(said < asked && said > asked * 8 / 10);
+}
+
+/* Which unit gets at most one award is decided by all awards together. */
+static void test_exclusive_band_with_another_score(void **state) {
+  (void)state;
+  const int64_t scores[] = {POINTS(90), POINTS(80)};
+  static const struct sy_band bands[] = {{.has_count = true, .count = 1, .exclusive = true}};
+  g_autoptr(sy_edition) edition = make_edition(2);
+  set_bands(edition, bands, 1);
+  hand_append(&edition->one_award, 0);
+  g_autoptr(sy_assessment) assessment = assess(edition, scores);
+  uint32_t band;
+  assert_false(sy_bands_with_scores(assessment, 0, 1, (const int64_t[]){POINTS(95)}, 1, &band));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_rounding_inside_splits_no_tie),
@@ -343,6 +430,8 @@ int main(void) {
       cmocka_unit_test(test_band_without_units),
       cmocka_unit_test(test_grades),
       cmocka_unit_test(test_grades_of_disqualified_units),
+      cmocka_unit_test(test_band_with_another_score),
+      cmocka_unit_test(test_exclusive_band_with_another_score),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

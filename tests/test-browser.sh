@@ -17,11 +17,11 @@ mkdir reports
 python3 "$top/tests/report/editions.py" medium 122 || fail "no edition"
 python3 "$top/tests/report/editions.py" awkward 24 awkward || fail "no edition"
 python3 "$top/tests/report/editions.py" large 400 || fail "no edition"
-for edition in "$top/indicators/shenzhen-2019" "$top/indicators/china-2019" medium awkward large; do
+for edition in "$top"/indicators/*/ medium awkward large; do
   run 0 "$steelyard" report "$edition" --language both -o "reports/$(basename "$edition")" || exit 1
 done
 node "$modules/check.mjs" "$chromium" reports/china-2019 --brief reports/shenzhen-2019 reports/medium reports/awkward \
-  reports/large >out 2>&1 || fail "$(cat out)"
+  reports/large --fits reports/shenzhen-2018 reports/china-2018 reports/china-2020 >out 2>&1 || fail "$(cat out)"
 tail -n 1 out
 
 if command -v java >/dev/null; then

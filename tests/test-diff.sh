@@ -189,11 +189,11 @@ Units
 1 only in Late: Ed
 
 Overall
-before  rank  move  unit  band before  now
-──────  ────  ────  ────  ───────────  ─────
-     2     1    +1  Ann                First
-     1     2    -1  Bo    First
-     3     2    +1  Cy
+rank before  rank now  move  unit  band before  band now
+───────────  ────────  ────  ────  ───────────  ────────
+          2         1    +1  Ann                First
+          1         2    -1  Bo    First
+          3         2    +1  Cy
 2 up, 0 unchanged, 1 down
 
 Averages of what both editions define in the same way · All
@@ -302,7 +302,7 @@ run 3 "$steelyard" diff "$work/units/before" "$work/units/after"
 for text in "6 in both" "Renamed: Ann → Anna, née Ann, f (己 / Fay → 庚 / Fay)" "Y now applies to: Ed" "Y no longer applies to: Fay" \
   "In error in After, and not compared there: X (1 unit)" "Gained a rank: Bo (1; before: provisional)" \
   "Lost its rank: Cy (before: 1; now: disqualified), Di (before: 3; now:" \
-  "     2     2     =  Anna, née Ann  Best" "Anna, née Ann         75.00  74.995   -0.01"; do
+  "          2         2     =  Anna, née Ann  Best" "Anna, née Ann         75.00  74.995   -0.01"; do
   expect_out "$text"
 done
 run 3 env LANGUAGE=zh "$steelyard" diff "$work/units/before" "$work/units/after"

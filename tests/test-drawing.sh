@@ -63,6 +63,7 @@ for edition in random "$top/indicators/shenzhen-2019" "$top/indicators/china-201
 done
 shows random statistics/classes count count total,g0,g1,g2
 shows random coherence/weights declared,effective
+shows random coherence/separation weight,share
 shows random coherence/siblings pearson
 python3 "$top/tests/study/panel.py" marks 2 30 5 0.7 || fail "no edition"
 shows marks raters/raters effect

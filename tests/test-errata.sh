@@ -45,6 +45,13 @@ run 0 env LANGUAGE=zh "$steelyard" verify one
 expect_out "2001-02-03更正：录入错误"
 expect_out "已更正2"
 
+# The report has them where it speaks of the method, and with the claims.
+run 0 "$steelyard" report one --language both -o report
+for page in index claims; do
+  grep -qE '35\. Corrected on 3 February 2001 to 65\.0: a typing error' report/en/$page.html || fail "no erratum in $page.html"
+  grep -qE '2001年2月3日.*录入错误' report/zh/$page.html || fail "no erratum in the Chinese $page.html"
+done
+
 # The document, the lock and the archive.
 run 0 "$steelyard" score one --format json -o one.json
 run 0 "$steelyard" verify one.json

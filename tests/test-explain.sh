@@ -223,7 +223,7 @@ run 0 "$steelyard" explain "$work/trial" east
 row '^ +2 +.* not counted$'
 expect_out "    tone: 甲's mark of 0 is among the lowest and was dropped"
 expect_out "row's score"
-expect_out "The indicator combines these rows by its own method; the score is not their sum."
+expect_out "The marks for a criterion are combined"
 
 # The same for programs.
 run 0 "$steelyard" explain "$work/edition" north --format json

@@ -122,6 +122,8 @@ forge("total", whole, unit + ["total", 1])
 forge("earlier total", whole, unit + ["total", 0], told=f"changes.units.both[{split}].rest")
 for key in ("performance", "method", "rest"):
     forge(key, whole, unit + [key], told=f"changes.units.both[{split}].rest")
+for index in (0, 1):
+    forge("a total on common leaves", whole, unit + ["common", index], told=f"changes.units.both[{split}].common[1]")
 award = sorted(both[split]["awards"])[0]
 forge("rank", whole, unit + ["awards", award, "rank", 1])
 if "band" in both[split]["awards"][award]:

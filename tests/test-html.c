@@ -21,7 +21,20 @@ static void test_values_in_texts_and_attributes(void **state) {
   html(page, "<p title=\"%s\">%s: %u %%</p>", "\"'><&", "<b>&amp;\"'</b>", 4000000000u);
   assert_string_equal(sy_html_end(page)->str, "<p title=\"&quot;&#39;&gt;&lt;&amp;\">"
                                               "&lt;b&gt;&amp;amp;&quot;&#39;&lt;/b&gt;: "
-                                              "4000000000 %</p>");
+                                              "4,000,000,000 %</p>");
+}
+
+/* In a text, a count is written in the way of the language; in an attribute it is for programs. */
+static void test_counts(void **state) {
+  (void)state;
+  const unsigned counts[] = {0, 999, 1000, 12345, 1234567};
+  const char *const shown[] = {"0", "999", "1,000", "12,345", "1,234,567"};
+  for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+    g_autoptr(sy_html) page = sy_html_new();
+    g_autofree char *wanted = g_strdup_printf("<td colspan=\"%u\">%s</td>", counts[i], shown[i]);
+    html(page, "<td colspan=\"%u\">%u</td>", counts[i], counts[i]);
+    assert_string_equal(sy_html_end(page)->str, wanted);
+  }
 }
 
 static void test_null_is_empty(void **state) {
@@ -279,6 +292,7 @@ static void test_file_names_are_injective(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_values_in_texts_and_attributes),
+      cmocka_unit_test(test_counts),
       cmocka_unit_test(test_null_is_empty),
       cmocka_unit_test(test_what_is_invisible),
       cmocka_unit_test(test_the_other_language_is_marked),

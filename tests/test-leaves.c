@@ -359,9 +359,11 @@ static void test_rows_of_one_unit(void **state) {
   (void)state;
   g_auto(leaf_fixture) fixture;
   open_fixture(&fixture, 7);
-  assert_null(sy_assess_rows(fixture.edition, 0, 3));
+  const struct sy_assess_options options = {.findings = true};
+  g_autoptr(sy_assessment) assessment = sy_assess(fixture.edition, &options);
+  assert_null(sy_assess_rows(assessment, 0, 3));
   for (uint32_t leaf = 1; leaf <= 3; leaf++) {
-    struct sy_row_points *rows = sy_assess_rows(fixture.edition, leaf, 3);
+    struct sy_row_points *rows = sy_assess_rows(assessment, leaf, 3);
     assert_int_equal(rows->table_count, 1);
     assert_int_equal(rows->row_count[0], 3);
     for (uint32_t row = 0; row < 3; row++) {

@@ -57,7 +57,7 @@ expect load-environment load.environment fail
 for plugin in load-reads load-clock load-forks load-socket load-file load-thread entry-clock; do
   expect $plugin load.calls-nobody fail
 done
-for plugin in brace-alone default-outside no-chinese no-score not-utf8 null-description range-inverted size-huge size-small size-zero \
+for plugin in brace-alone method-unknown method-english default-outside no-chinese no-score not-utf8 null-description range-inverted size-huge size-small size-zero \
   twice-parameter wrong-version; do
   expect $plugin descriptor.complete fail
 done
@@ -110,6 +110,8 @@ expect reason-unknown contract.reasons fail
 expect wild-report contract.reports fail
 expect no-table-report contract.reports fail
 case $detail in *'a report is about a table that does not exist') ;; *) fail "no-table-report: told '$detail'" ;; esac
+expect calculation-costs contract.reports fail
+expect explains-less contract.reports fail
 expect wild-notice contract.notices fail
 expect notice-twice descriptor.notices fail
 expect unwanted-reports contract.unwanted warn

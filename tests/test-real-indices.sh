@@ -77,7 +77,7 @@ if [ -d $edition ]; then
   expect_out "redefined    Open Data Index                100%  100%  members"
   expect_out "added        Procurement tenders                  1/13  checklist@2"
   expect_out "removed      Transport timetables            10%        checklist@2"
-  expect_out "    11     1   +10  Taiwan"
+  expect_out "         11         1   +10  Taiwan"
   expect_out "Ranks were decided by the exact score, and are now by the score" # … rounded to 0 digits
   grep -q 'band before' "$work/out" && fail "diff has a column of bands, and no award has any"
 fi

@@ -10,11 +10,33 @@ cd "$work" || exit 1
 edition=$top/indicators/china-2019
 run 0 "$steelyard" report "$edition" --language both -o report
 run 0 "$steelyard" score "$edition" --format json -o document.json
-run 0 "$steelyard" study "$edition" coherence --format json -o study.json
+run 0 "$steelyard" study "$edition" coherence robustness --format json -o study.json
 for language in zh en; do
   python3 "$top/tests/report/answers.py" report/$language $language document.json study.json >python.out 2>&1 ||
     fail "$language: $(cat python.out)"
+  python3 "$top/tests/report/summary.py" report/$language $language document.json study.json >python.out 2>&1 ||
+    fail "the first sentences, $language: $(cat python.out)"
 done
+
+# Where the first place is shared and nothing was before, there is no first sentence, and no empty one.
+mkdir -p equal/evidence
+printf 'id,name_zh,name_en\na,甲,A\nb,乙,B\nc,丙,C\n' >equal/units.csv
+printf 'unit,mark\na,80\nb,80\nc,20\n' >equal/evidence/marks.csv
+cat >equal/edition.yaml <<'END'
+steelyard: edition/1
+id: equal
+name: {zh: 某届, en: Equal}
+tables: {marks: evidence/marks.csv}
+tree:
+  id: total
+  name: {zh: 总分, en: Total}
+  children:
+    - {id: mark, name: {zh: 得分, en: Mark}, weight: 1, plugin: measure@2, evidence: marks, columns: {value: mark},
+       params: {curve: as-is}}
+END
+run 0 "$steelyard" report equal --language en -o equal-pages
+sed '/class="awards"/,$d' equal-pages/index.html | grep -q 'class="lead"' && fail "a first sentence about a shared first place"
+grep -q 'b0"><div><h4>First <span class="count">2<' equal-pages/index.html || fail "who shares the first place is not shown"
 
 # How to recompute it: the commands are those that work, and the digest is the result's.
 digest=$(sed -n 's/^ "digest": "\([0-9a-f]*\)",*$/\1/p' document.json)

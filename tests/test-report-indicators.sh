@@ -20,11 +20,14 @@ import json, sys
 print(*sorted({node['plugin'] for node in json.load(open(sys.argv[1]))['nodes'] if 'plugin' in node}))" "$work/result.json"); do
     { echo "== $plugin"; "$steelyard" plugin show "$plugin"; } >>"$work/plugins"
   done
-  run 0 python3 "$top/tests/report/indicators.py" "$work"
+  run 0 python3 "$top/tests/report/indicators.py" "$work" "$1"
   rm "$work/result.json" "$work/study.json"
 }
 
 check "$top/indicators/china-2020"
+# How a score comes about, with what the edition sets.
+grep -q 'each working day late costs 10, down to 0\. A request without a reply, if it was provably sent, counts as zero\.' \
+  "$work/pages/indicators/indicator-enquiries.html" || fail "no method of enquiries"
 check "$top/indicators/shenzhen-2018" # with a bonus and a deduction
 # Every plugin, its first revision and its newest.
 PYTHONPATH="$top/tests/dirty" python3 -c "
@@ -51,7 +54,7 @@ wrong() { # WHAT FILE SED
   cp -R "$work/wrong" "$work/pages"
   sed -i "$3" "$work/pages/$2"
   cmp -s "$work/wrong/$2" "$work/pages/$2" && fail "$1: nothing was changed"
-  run 1 python3 "$top/tests/report/indicators.py" "$work"
+  run 1 python3 "$top/tests/report/indicators.py" "$work" "$top/indicators/china-2020"
   expect_out "$1"
 }
 : >"$work/plugins"

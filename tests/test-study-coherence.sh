@@ -34,6 +34,115 @@ agrees 2 4 6
 agrees 3 60 9
 if long; then for seed in $(seq 5 40); do agrees "$seed" $((seed * 2)) $((seed % 11 + 2)); done; fi
 
+# ---- what makes the differences between totals ----
+
+separates() { # EDITION: rows of all units are in `python.out`
+  run 0 "$steelyard" score "$1" --format json -o score.json
+  run 0 "$steelyard" study "$1" coherence/separation --format json -o study.json
+  python3 "$top/tests/study/separation.py" "$steelyard" "$1" score.json study.json >python.out 2>&1 ||
+    fail "$1: $(tail -n 3 python.out)"
+}
+separates "$top/indicators/china-2019"
+separates "$top/indicators/shenzhen-2019"
+if long; then separates "$top/indicators/shenzhen-2018"; fi
+agrees 1 2 4 # in each cohort there is a single unit, which differs from none
+separates random
+
+# Everything that is not a plain mean: a sum, a group that is not a sum, re-weighting, a bonus beyond its cap, vetoes, limits,
+# rounding, a unit without a total, one that is disqualified, and a node without a weight.
+mkdir -p apart/evidence
+cat >apart/edition.yaml <<'YAML'
+steelyard: edition/1
+id: apart
+name: Apart
+cohorts: [{id: a, name: A}, {id: b, name: B}]
+tables: {t: evidence/t.csv, entries: evidence/entries.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}, missing: exclude}
+study: {attributes: [region]}
+tree:
+  id: total
+  name: Total
+  round: 2
+  adjustments:
+    - {id: bonus, name: Bonus, kind: bonus, plugin: count@2, evidence: entries, where: {about: bonus}, rate: 2, cap: 5}
+    - {id: fine, name: Fine, kind: deduction, plugin: count@2, evidence: entries, where: {about: fine}, rate: 1}
+  adjust_cap: 4
+  vetoes:
+    - {id: cut, name: Cut, plugin: count@2, evidence: entries, where: {about: cut}, effect: {cap: 50}}
+    - {id: out, name: Out, plugin: count@2, evidence: entries, where: {about: out}, effect: disqualify}
+  children:
+    - {id: main, name: Main, weight: 60%, missing: keep}
+    - {id: tiny, name: Tiny, weight: 0.5%}
+    - {id: against, name: Against, weight: 9.5%}
+    - {id: shown, name: Only shown, weight: 0%}
+    - id: lowest
+      name: Lowest
+      weight: 10%
+      aggregate: min
+      adjustments:
+        - {id: extra, name: Extra, kind: bonus, plugin: count@2, evidence: entries, where: {about: extra}, rate: 9, cap: 12}
+      children:
+        - {id: low0, name: Low 0}
+        - {id: low1, name: Low 1}
+    - id: sum
+      name: Sum
+      weight: 20%
+      aggregate: sum
+      clamp: [5, 45]
+      reweight: equal
+      children:
+        - {id: s0, name: Sum 0, points: 20}
+        - {id: s1, name: Sum 1, points: 30}
+        - {id: s2, name: Sum 2, points: 10, children: [{id: s3, name: Sum 3}]}
+YAML
+echo id,name,cohort,region >apart/units.csv
+echo unit,main,tiny,against,shown,low0,low1,s0,s1,s3 >apart/evidence/t.csv
+printf 'unit,about\na0,bonus\na5,bonus\na5,bonus\na5,bonus\nb1,fine\nb5,cut\na4,out\nb2,extra\n' >apart/evidence/entries.csv
+for i in 0 1 2 3 4 5; do
+  for cohort in a b; do
+    echo "$cohort$i,$cohort$i,$cohort,$([ $i = 1 ] || echo "r$((i % 2))")" >>apart/units.csv
+    echo "$cohort$i,$([ $cohort$i = b3 ] || echo $((40 + i * 9))),$((i % 2 * 100)),$((90 - i * 11)),$((i * 20)),$((i * 7 % 5 * 10)),$(
+    )$((i * 3 % 7 * 10)),$((i * i % 5 * 20)),$([ $i = 3 ] || echo $((50 + i))),$([ $i = 2 ] || echo $((i * 19)))" >>apart/evidence/t.csv
+  done
+done
+separates apart
+# `tiny` has by far the widest scores (0 or 100), at 0.5%; `main` makes the differences, and `against` narrows them.
+python3 - <<'PY' >python.out 2>&1 || fail "shares: $(tail -n 1 python.out)"
+import json
+rows = {row["node"]: row for row in json.load(open("study.json"))["tables"][0]["rows"] if row["by"]["en"] == "none" and not row["step"]}
+leaves = sorted((node for node in ("main", "tiny", "against", "s0", "s1", "s3")), key=lambda node: -rows[node]["share"])
+assert leaves[0] == "main" and leaves.index("tiny") > 1 and rows["tiny"]["share"] < 0.02, leaves
+assert rows["against"]["share"] < -0.1, rows["against"]
+assert rows["main"]["count"] == 10 and "low0" not in rows and "shown" not in rows
+PY
+expect_words() { # ENGLISH CHINESE: in the notes
+  grep -qF -- "$1" study.json || fail "no note: $1"
+  grep -qF -- "$2" study.json || fail "no note: $2"
+}
+expect_words "A share below 0 narrows the differences" "贡献率为负"
+expect_words "neither sums nor weighted means of them: Lowest." "不再分到各部分：Lowest。"
+# A report has it for each group of units; what narrows the differences is named.
+section() { # PAGES: that of the report
+  sed -n '/<section id="separation"/,/<\/section>/p' "$1/index.html" >section.html
+}
+run 0 "$steelyard" report apart --language en -o pages
+section pages
+[ "$(grep -c 'class="lead">Main separates the units most' section.html)" -ge 3 ] || fail "not for each group of units"
+grep -q 'Narrowing the differences: <a [^>]*>Against</a> (−' section.html || fail "what narrows the differences is not named"
+run 0 "$steelyard" report apart --language zh -o pages-zh
+section pages-zh
+grep -q '缩小差距的有：<a [^>]*>[^<]*</a>（−' section.html || fail "what narrows the differences is not named in Chinese"
+
+# If the total itself is not a sum, nothing below it has a share.
+sed -i 's/^  round: 2$/  aggregate: geometric/' apart/edition.yaml
+separates apart
+expect_words "neither sums nor weighted means of them: Total." "不再分到各部分：Total。"
+grep -q '"total"' study.json && ! grep -q '"node": "main"' study.json || fail "parts of a total that is not a sum have a share"
+run 0 "$steelyard" report apart --language en -o undivided
+section undivided
+grep -q 'neither sums nor weighted means of them: Total\.' section.html || fail "the report does not say why there are no figures"
+! grep -q '<table' section.html || fail "a list of parts of a total that is not a sum"
+
 # ---- sentences, which JSON does not wrap ----
 
 # x1 doubles x0, x2 falls as they rise, x3 is the same for all.

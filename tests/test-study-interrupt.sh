@@ -162,12 +162,12 @@ PY
 # ---- influence ----
 
 # The table under way, and the parts after it, are left out.
-python3 "$top/tests/study/editions.py" wide 1 40 300 || fail "no edition"
-code 5 1 "computing influence/weights: " "$steelyard" study wide influence robustness --vary weights=40% --format json
+python3 "$top/tests/study/editions.py" wide 1 400 300 || fail "no edition"
+code 5 1 "computing influence/first: " "$steelyard" study wide influence robustness --vary weights=40% --format json
 python3 - <<'PY' || fail "influence is not left out"
 import json
 study = json.load(open("out"))
-assert study["interrupted"]["left_out"] == ["influence/weights", "robustness"], study["interrupted"]
+assert study["interrupted"]["left_out"] == ["influence/first", "robustness"], study["interrupted"]
 assert [table["id"] for table in study["tables"]] == ["without"] and len(study["tables"][0]["rows"]) == 300
 PY
 

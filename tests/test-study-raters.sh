@@ -31,7 +31,7 @@ printf '%s\n' a,p,look,1 a,q,look,9 b,p,look,9 b,q,look,1 c,p,look,5 c,q,look,6 
   a,r,use,1 b,r,use,2 b,s,use,1 c,t,use,4 c,v,use,5 >>random/evidence/marks.csv
 run 0 "$steelyard" study random raters --format json
 expect_err "warning: Panel, look: the raters agree too little (Krippendorff's alpha"
-expect_out "differences between units may be differences between raters"
+expect_out "a single mark says little"
 expect_out "Panel, use: no estimate, because the raters form 2 sets that have marked nothing in common, so severity and quality cannot be told apart: r, s; t, v"
 LANGUAGE=zh run 0 "$steelyard" study random raters --format json
 expect_err "评审、look：评分人之间的一致性过低"

@@ -156,10 +156,109 @@ tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))[
 without = {row["node"]: row for row in tables["without"]}
 assert without["x"]["mean_shift"] == 1 and without["x"]["largest_shift"] == 1, without
 assert without["y"]["mean_shift"] == 0
-weights = {row["node"]: row for row in tables["weights"]}
-assert abs(weights["x"]["becomes"] - 5 / 11) < 1e-6, weights
-assert abs(weights["x"]["change"] - 100 * (5 / 11 - 0.75)) < 1e-4
-assert abs(weights["y"]["becomes"] - 6 / 11) < 1e-6
+first = {row["node"]: row for row in tables["first"]}
+assert abs(first["x"]["becomes"] - 5 / 11) < 1e-6, first
+assert abs(first["x"]["change"] - 100 * (5 / 11 - 0.75)) < 1e-4
+assert abs(first["y"]["becomes"] - 6 / 11) < 1e-6
+assert {row["unit"] for row in tables["first"]} == {"b"} and "weights" not in tables
+PY
+
+# With a band from 70 on, the band of a is lost at 100 w = 70, long before b is first; b never has it. With a third unit c
+# (70, 70), which has the band at every weight, c is first once 100 w < 70, so at once with the band of a; and b would be
+# behind it.
+cp -R two bands
+sed -i "s|^id: two|id: bands|" bands/edition.yaml
+cat >>bands/edition.yaml <<'END'
+awards: [{id: prize, name: Prize, node: total, bands: [{id: good, name: Good, threshold: {operator: at-least, value: 70}}]}]
+END
+run 0 "$steelyard" study bands influence --format json -o study.json
+python3 - <<'PY' || fail "bands and the first place"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+first, weights = ({row["node"]: row for row in tables[name]} for name in ("first", "weights"))
+assert abs(weights["x"]["becomes"] - 0.7) < 1e-6 and weights["x"]["falls"] == "a" and not weights["x"].get("rises"), weights
+assert abs(first["x"]["becomes"] - 5 / 11) < 1e-6 and first["x"]["unit"] == "b", first
+PY
+printf 'c,C
+' >>bands/units.csv
+printf 'c,70,70
+' >>bands/evidence/t.csv
+run 0 "$steelyard" study bands influence --format json -o study.json
+python3 - <<'PY' || fail "three units"
+import json
+tables = {table["id"]: table["rows"] for table in json.load(open("study.json"))["tables"]}
+first, weights = ({row["node"]: row for row in tables[name]} for name in ("first", "weights"))
+assert abs(weights["x"]["becomes"] - 0.7) < 1e-6 and weights["x"]["falls"] == "a" and not weights["x"].get("rises"), weights
+assert abs(first["x"]["becomes"] - 0.7) < 1e-6 and first["x"]["unit"] == "c", first
+PY
+
+# Where a band changes, two units are tied, and a tie may move a third one for that moment. With x at 60%, a has gold with 60
+# and b silver with 40; c has 10. At 50% a and b are tied; beyond, they have changed places, and c keeps its band.
+cp -R two swap
+sed -i "s|^id: two|id: swap|; s/75%/60%/; s/25%/40%/" swap/edition.yaml
+cat >>swap/edition.yaml <<'END'
+awards: [{id: prize, name: Prize, node: total, bands: [{id: gold, name: Gold, count: 1}, {id: silver, name: Silver, count: 1},
+  {id: bronze, name: Bronze}]}]
+END
+printf 'id,name\na,A\nb,B\nc,C\n' >swap/units.csv
+printf 'unit,x,y\na,100,0\nb,0,100\nc,10,10\n' >swap/evidence/t.csv
+run 0 "$steelyard" study swap influence/weights --format json -o study.json
+python3 - <<'PY' || fail "a tie where bands change"
+import json
+for row in json.load(open("study.json"))["tables"][0]["rows"]:
+    assert abs(row["becomes"] - 0.5) < 1e-6 and (row["rises"], row["falls"]) == ("b", "a"), row
+PY
+
+# A weight next to 100%, where no number lies between the last two that are tried.
+cp -R two close
+sed -i -e 's/^id: two/id: close/' -e 's/weight: 75%/weight: 1000000000/' -e 's/weight: 25%/weight: 1/' \
+  -e 's/name: Total, children/name: Total, weights: normalise, children/' close/edition.yaml
+printf 'unit,x,y\na,50.0000005,40\nb,50.0000005,60\n' >close/evidence/t.csv
+timeout 60 "$steelyard" study close influence/first >out 2>&1 || fail "a weight next to 100%: $(cat out)"
+
+# A tie for the first place that is broken: who leads is named, whichever it is. With equal weights both have 55.
+cp -R two tied
+sed -i -e 's/^id: two/id: tied/' -e 's/weight: 75%/weight: 50%/' -e 's/weight: 25%/weight: 50%/' tied/edition.yaml
+printf 'unit,x,y\na,60,50\nb,50,60\n' >tied/evidence/t.csv
+run 0 "$steelyard" study tied influence/first --format json -o study.json
+python3 - <<'PY' || fail "a tie that is broken"
+import json
+rows = {row["node"]: row for row in json.load(open("study.json"))["tables"][0]["rows"]}
+for node, up in (("x", "a"), ("y", "b")):
+    assert rows[node]["unit"] == (up if rows[node]["change"] > 0 else {"a": "b", "b": "a"}[up]), rows
+    assert abs(rows[node]["change"]) < 1e-4, rows
+PY
+
+# Where an indicator does not apply to a unit, its score is no line over a weight. Here b, to which x does not apply, is
+# behind where y has 2%, and ahead from some weight on; lead() says where.
+cp -R two part
+cat >part/edition.yaml <<'END'
+steelyard: edition/1
+id: part
+name: Part
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}}
+tree:
+  id: total
+  name: Total
+  children:
+  - {id: x, name: X, weight: 88.2%, applies: {type: full}}
+  - {id: y, name: Y, weight: 2%}
+  - {id: z, name: Z, weight: 9.8%}
+END
+printf 'id,name,type\na,A,full\nb,B,part\n' >part/units.csv
+printf 'unit,x,y,z\na,70,40,70\nb,,90,40\n' >part/evidence/t.csv
+run 0 "$steelyard" study part influence/first --format json -o study.json
+python3 - <<'PY' || fail "a unit to which an indicator does not apply"
+import json
+from fractions import Fraction as F
+rows = {row["node"]: row for row in json.load(open("study.json"))["tables"][0]["rows"]}
+def lead(w):  # of a over b when y has w, x and z share the rest as 88.2 to 9.8
+    x, z = (1 - w) * F(882, 980), (1 - w) * F(98, 980)
+    return 70 * x + 40 * w + 70 * z - (90 * w + 40 * z) / (w + z)
+becomes = F(rows["y"]["becomes"]).limit_denominator(10**9)
+assert rows["y"]["unit"] == "b" and lead(F(2, 100)) > 0, rows
+assert abs(lead(becomes)) < F(1, 10**4) and F(2, 100) < becomes, (rows, float(lead(becomes)))
 PY
 
 # ---- without the only indicator of a group, the group goes ----

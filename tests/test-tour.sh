@@ -97,7 +97,7 @@ if command -v python3 >/dev/null; then
   # shellcheck disable=SC2086 # no blanks in their names
   run 0 python3 tests/plugin-pages.py "$steelyard" $pages
   # A range, a Chinese help, a finding and an earlier revision that are not what the plugin declares.
-  for change in 's/0 to 3650/0 to 365/' 's/工作日数。/天数。/' '/^- `no-reply`:/d' 's/ Revision 1: sent.*//'; do
+  for change in 's/0 to 3650/0 to 365/' 's/工作日数。/天数。/' '/^- `no-reply`:/d' 's/ Revision 1: received.*//'; do
     sed "$change" plugins/timeliness/timeliness.md >"$work/timeliness.md"
     run 1 python3 tests/plugin-pages.py "$steelyard" "$work/timeliness.md"
   done

@@ -86,6 +86,23 @@ expect_out "2 warnings are acknowledged"
 run 0 "$steelyard" lock unread
 run 0 "$steelyard" score --strict unread
 
+# A reason in both languages, or in one of them.
+cp -R unread both
+rm both/edition.lock
+sed -i 's/^id: .*/id: both/; s/reason: a test/reason: {zh: 试验, en: a test}/; s/reason: any unit/reason: {zh: 不限}/' both/edition.yaml
+run 0 "$steelyard" score both --format json -o both.json
+python3 - both.json <<'END' || fail "reasons in both languages"
+import json, sys
+found = json.load(open(sys.argv[1]))["record"]["warnings"]
+assert [w["acknowledged"] for w in found] == [{"en": "a test", "zh": "试验"}, "不限"], found
+END
+sed -i 's/{zh: 不限}/{zh: 不限, fr: tout}/' both/edition.yaml
+run 2 "$steelyard" score both
+expect_err "fr"
+sed -i 's/{zh: 不限, fr: tout}/{}/' both/edition.yaml
+run 2 "$steelyard" score both
+expect_err "'reason' is empty, expected a text or {zh: …, en: …}"
+
 # An acknowledgement never breaks a lock: verify gives a note of the changed file, no more.
 acknowledge_more() { sed -i "\$a\\  $2" "$1/edition.yaml"; }
 acknowledge_more unread "- {warning: low-scores, node: x, reason: unused}"

@@ -27,6 +27,9 @@
 #define TINY_TITLE                                                                                 \
   { "A tiny plugin", "小插件" }
 #endif
+#ifndef TINY_METHOD
+#define TINY_METHOD "score = the largest value", "得分 = 最大值"
+#endif
 #ifndef TINY_RETURNS
 #define TINY_RETURNS SY_RETURNS_SCORE
 #endif
@@ -204,6 +207,7 @@ static const struct sy_plugin tiny_plugin = {
     .range = TINY_RANGE,
     .get_extension = TINY_EXTENSION,
     .describe = TINY_DESCRIBE,
+    .method = {TINY_METHOD},
 };
 
 /* What the object exports; a unit test that includes this header exports nothing. */

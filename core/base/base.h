@@ -69,6 +69,9 @@ char *sy_suggestion(const char *word, const char *const *choices);
 /* A text in which {name} is replaced with the value of that name, in one pass, so that braces
  * within a value are kept. `names` is NULL-ended. Other braces are kept. g_free. */
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values);
+/* What is between the first braces of a text that are not around one of the names; "" if a brace
+ * has no other; NULL: there are none. g_free. */
+char *sy_text_stray(const char *text, const char *const *names);
 /* Whether text is a name that a plugin may have or declare: [a-z][a-z0-9_-]{0,62}. */
 bool sy_is_name(const char *text);
 
@@ -104,6 +107,9 @@ const char *sy_language(void);
 bool sy_is_chinese(void);
 /* The text in that language. */
 const char *sy_text_get(struct sy_text text);
+/* For texts whose members are owned: new strings, and freeing them. */
+struct sy_text sy_text_copy(struct sy_text text);
+void sy_text_clear(struct sy_text *text);
 
 /* A message in both languages, for what a document keeps: it must not depend on the language of the
  * run that writes it. Other messages are translated by gettext. */

@@ -194,6 +194,19 @@ static const char *find_value(const char *const *names, const char *const *value
 /* There may be many names with long values: beyond this size, values are not inserted. */
 #define LONGEST_FILLED 8192
 
+char *sy_text_stray(const char *text, const char *const *names) {
+  size_t length;
+  for (; *(text += strcspn(text, "{}")); text += length + 2) {
+    length = *text == '{' ? strcspn(text + 1, "{}") : 0;
+    const bool closed = *text == '{' && text[1 + length] == '}';
+    char *name = g_strndup(text + 1, closed ? length : 0);
+    if (!closed || !g_strv_contains(names, name))
+      return name;
+    g_free(name);
+  }
+  return NULL;
+}
+
 char *sy_text_fill(const char *text, const char *const *names, const char *const *values) {
   GString *result = g_string_new(NULL);
   while (*text && result->len < LONGEST_FILLED) {
@@ -322,6 +335,15 @@ bool sy_is_chinese(void) {
 
 const char *sy_text_get(struct sy_text text) {
   return sy_is_chinese() ? text.zh : text.en;
+}
+
+struct sy_text sy_text_copy(struct sy_text text) {
+  return (struct sy_text){.en = g_strdup(text.en), .zh = g_strdup(text.zh)};
+}
+
+void sy_text_clear(struct sy_text *text) {
+  g_free((char *)text->en);
+  g_free((char *)text->zh);
 }
 
 sy_words *sy_words_take(char *en, char *zh) {

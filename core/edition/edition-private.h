@@ -69,6 +69,8 @@ struct sy_loader {
   const struct sy_yaml *root;   /* the edition's own file */
   const struct sy_yaml *merged; /* id, name, digits, languages, sources, cohorts, tree, awards,
                                    grades, after everything that the edition extends */
+  const struct sy_yaml *labels; /* likewise; or NULL */
+  const struct sy_yaml *advice; /* likewise; or NULL */
   bool needs_zh, needs_en;      /* by `languages`: names must be given in them */
   bool needs_sources;           /* by `sources`: rows of tables that do not say otherwise */
   GArray *nodes;                /* struct sy_node, until they move into the edition */
@@ -99,6 +101,13 @@ void sy_languages_load(struct sy_loader *loader);
  * requires both. Without the key, `id`. Members are new strings, never NULL. */
 struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yaml *mapping,
                              const char *key, const char *id);
+/* A required text for people that is not a name: one for every language, or {zh: …, en: …}, of
+ * which one is always enough. Members are new strings; both are NULL if there is a problem. */
+struct sy_text sy_field_text(const struct sy_yaml *mapping, const char *key, sy_problems *problems);
+/* What people read in place of the key, which exists: one text for every language, or {zh: …, en:
+ * …}; in a language that is not given, the key itself. Members are new strings. */
+struct sy_text sy_field_label(const struct sy_yaml *mapping, const char *key,
+                              sy_problems *problems);
 /* True if the key exists and is valid; false leaves *value unchanged. */
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,
                    int64_t lowest, int64_t *value, sy_problems *problems);
@@ -330,6 +339,17 @@ void sy_units_plan(struct sy_loader *loader);
 void sy_attributes_plan(struct sy_loader *loader);
 /* Reads units.csv into the units and into the sheet of tables[0], which has one row per unit. */
 void sy_units_read(struct sy_loader *loader);
+
+/* ---- labels.c ---- */
+
+/* Reads the key `labels`, after the nodes. */
+void sy_labels_load(struct sy_loader *loader);
+/* Reads the key `advice`, after the plugins of the nodes. */
+void sy_advice_load(struct sy_loader *loader);
+/* The labels or the advice of an edition, over those of the edition that it extends; either may be
+ * NULL. */
+const struct sy_yaml *sy_words_over(sy_yaml_document *document, const struct sy_yaml *outer,
+                                    const struct sy_yaml *inner);
 
 /* ---- errata.c ---- */
 

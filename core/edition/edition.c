@@ -11,11 +11,6 @@
 
 /* ---- Freeing ---- */
 
-static void clear_text(struct sy_text *text) {
-  g_free((char *)text->zh);
-  g_free((char *)text->en);
-}
-
 static void clear_node(struct sy_node *node) {
   guint tables = 0;
   while (node->bindings != NULL && sy_node_plugin(node)->tables[tables] != NULL) {
@@ -38,6 +33,9 @@ static void clear_node(struct sy_node *node) {
     g_free(node->conditions[i].wanted);
   g_free(node->conditions);
   sy_fields_free(sy_node_fields, node);
+  for (guint i = 0; node->advice && sy_node_plugin(node)->findings[i]; i++)
+    sy_text_clear(&node->advice[i]);
+  g_free(node->advice);
   g_clear_pointer(&node->instance, sy_instance_free);
 }
 
@@ -93,12 +91,12 @@ void sy_edition_free(sy_edition *edition) {
     clear_node(&edition->nodes[i]);
   for (uint32_t i = 0; i < edition->unit_count && edition->owned == NULL; i++) {
     g_free(edition->units[i].id);
-    clear_text(&edition->units[i].name);
+    sy_text_clear(&edition->units[i].name);
     g_free((char *)edition->units[i].was);
   }
   for (uint32_t i = 0; i < edition->cohort_count; i++) {
     g_free(edition->cohorts[i].id);
-    clear_text(&edition->cohorts[i].name);
+    sy_text_clear(&edition->cohorts[i].name);
   }
   for (uint32_t i = 0; i < edition->award_count; i++)
     clear_award(&edition->awards[i]);
@@ -124,9 +122,10 @@ void sy_edition_free(sy_edition *edition) {
   g_free(edition->previous);
   g_free(edition->lineage.weights);
   g_free(edition->id);
-  clear_text(&edition->name);
+  sy_text_clear(&edition->name);
   g_free(edition->directory);
   sy_warnings_free(edition->warnings);
+  g_clear_pointer(&edition->labels, g_hash_table_unref);
   g_clear_pointer(&edition->what_if, g_ptr_array_unref);
   free_owned(edition->owned);
   for (uint32_t i = 0; i < edition->erratum_count; i++)
@@ -302,6 +301,8 @@ static void load_declarations(struct sy_loader *loader) {
   sy_gradings_load(loader);
   sy_attributes_plan(loader);
   sy_leaves_load(loader);
+  sy_labels_load(loader);
+  sy_advice_load(loader);
   sy_edition_complete(sy_registry_context(loader->registry), edition, loader->problems);
 }
 

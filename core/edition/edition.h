@@ -161,6 +161,9 @@ struct sy_node {
   struct sy_plugin_entry *plugin;
   sy_instance *instance;
   struct sy_binding *bindings; /* per table of the plugin */
+  GHashTable *labels;          /* the edition's, not owned */
+  struct sy_text *advice;      /* per finding of the plugin what the edition advises in place of it,
+                                  where that is not empty; NULL: nothing */
   char *params_json;           /* canonical JSON of `params`, for the result document; "{}" */
   char *where_json;            /* and of `where` */
   char *values_json;           /* and of `values` */
@@ -481,7 +484,7 @@ struct sy_warning {
   struct sy_place place;
   char **keys, **values;  /* what an acknowledgement may name; NULL-ended, as many of both */
   struct sy_text message; /* owned */
-  char *reason;           /* why the edition acknowledges it; NULL: it is open */
+  struct sy_text reason;  /* owned: why the edition acknowledges it; no texts: it is open */
 };
 
 /* Warnings, with the acknowledgements that edition.yaml lists. At most 100 of each code are kept;
@@ -589,6 +592,8 @@ struct sy_edition {
   struct sy_claim *claims;
   uint32_t erratum_count;
   struct sy_erratum *errata;
+  GHashTable *labels;           /* from a text of the evidence to the struct sy_text that people
+                                   read in its place; NULL: none, or from a document */
   sy_warnings *warnings;        /* found while loading; NULL for editions from a document */
   const struct sy_yaml *tree;   /* as it was resolved; likewise */
   GPtrArray *what_if;           /* of struct sy_alteration *, in which it differs from what its

@@ -275,8 +275,7 @@ void sy_field_give(const struct sy_field *field, void *owner, bool given) {
 static void free_incomparables(struct sy_incomparables *all) {
   for (uint32_t i = 0; i < all->count; i++) {
     g_free(all->items[i].with);
-    g_free((char *)all->items[i].why.zh);
-    g_free((char *)all->items[i].why.en);
+    sy_text_clear(&all->items[i].why);
   }
   g_free(all->items);
 }
@@ -303,8 +302,7 @@ void sy_fields_free(const struct sy_field *fields, void *owner) {
       g_free(*(char **)member);
       break;
     case SY_TYPE_NAME:
-      g_free((char *)((struct sy_text *)member)->zh);
-      g_free((char *)((struct sy_text *)member)->en);
+      sy_text_clear(member);
       break;
     case SY_TYPE_OVER:
       g_free(((struct sy_over *)member)->column);

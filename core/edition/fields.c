@@ -175,6 +175,36 @@ struct sy_text sy_field_name(const struct sy_loader *loader, const struct sy_yam
                           .zh = g_strdup(texts.zh != NULL ? texts.zh : "")};
 }
 
+struct sy_text sy_field_text(const struct sy_yaml *mapping, const char *key,
+                             sy_problems *problems) {
+  const struct sy_loader any = {.problems = problems}; /* needs neither language */
+  const struct sy_yaml *text = sy_yaml_get(mapping, key);
+  struct sy_text found = {0};
+  if (text != NULL && text->kind == SY_YAML_MAPPING)
+    found = name_by_language(&any, text, key);
+  else if (sy_field_get(mapping, key, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems) != NULL)
+    found.en = found.zh = text->text;
+  return sy_text_copy(found);
+}
+
+struct sy_text sy_field_label(const struct sy_yaml *mapping, const char *key,
+                              sy_problems *problems) {
+  const struct sy_yaml *label = sy_yaml_get(mapping, key);
+  const char *zh = NULL, *en = NULL;
+  if (label->kind == SY_YAML_MAPPING) {
+    sy_yaml_check_keys(label, language_names, problems);
+    if (label->count == 0)
+      sy_problems_add(problems, label->place, _("'%s' is empty, expected a text or {zh: …, en: …}"),
+                      key);
+    zh = name_in(label, "zh", false, problems);
+    en = name_in(label, "en", false, problems);
+  } else if (sy_field_get(mapping, key, SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems) != NULL) {
+    zh = en = checked_name(label, problems);
+  }
+  return (struct sy_text){.en = g_strdup(en != NULL ? en : key),
+                          .zh = g_strdup(zh != NULL ? zh : key)};
+}
+
 /* ---- Numbers and choices ---- */
 
 bool sy_field_nano(const struct sy_yaml *mapping, const char *key, enum sy_need need,

@@ -352,12 +352,12 @@ static sy_directory *extended_folder(struct sy_loader *loader, const struct sy_y
 
 static void check_header(struct sy_loader *loader, const struct sy_yaml *root,
                          const sy_directory *directory) {
-  static const char *const keys[] = {"steelyard",    "id",        "name",     "extends",
-                                     "digits",       "languages", "cohorts",  "tables",
-                                     "tree",         "awards",    "grades",   "remove",
-                                     "set",          "add",       "previous", "lineage",
-                                     "acknowledged", "defaults",  "study",    "one_award_per_unit",
-                                     "sources",      "import",    NULL};
+  static const char *const keys[] = {
+      "steelyard", "id",           "name",     "extends", "digits",
+      "languages", "cohorts",      "tables",   "tree",    "awards",
+      "grades",    "remove",       "set",      "add",     "previous",
+      "lineage",   "acknowledged", "defaults", "study",   "one_award_per_unit",
+      "sources",   "import",       "labels",   "advice",  NULL};
   static const char *const editing[] = {"remove", "set", "add"};
   sy_problems *problems = loader->problems;
   sy_yaml_check_keys(root, keys, problems);
@@ -496,6 +496,12 @@ static const struct sy_yaml *resolve_last(struct sy_loader *loader) {
     if (base == NULL)
       return NULL;
   }
+  const struct sy_yaml *labels =
+      sy_field_get(root, "labels", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  loader->labels = sy_words_over(document, loader->labels, labels);
+  const struct sy_yaml *advice =
+      sy_field_get(root, "advice", SY_YAML_MAPPING, SY_FIELD_OPTIONAL, loader->problems);
+  loader->advice = sy_words_over(document, loader->advice, advice);
   const struct sy_yaml *tree = resolve_tree(loader, document, root, base);
   return tree != NULL ? merge(loader, document, root, base, tree) : NULL;
 }

@@ -211,7 +211,8 @@ static const struct kind *find_kind(const char *code) {
 
 /* An entry under `acknowledged:`. It matches warnings with its code and all of its values. */
 struct acknowledgement {
-  char *code, *reason;
+  char *code;
+  struct sy_text reason; /* owned */
   char **keys, **values;
   struct sy_place place;
   bool matched;
@@ -234,15 +235,14 @@ static void clear_warning(gpointer data) {
   struct sy_warning *warning = data;
   g_strfreev(warning->keys);
   g_strfreev(warning->values);
-  g_free((char *)warning->message.en);
-  g_free((char *)warning->message.zh);
-  g_free(warning->reason);
+  sy_text_clear(&warning->message);
+  sy_text_clear(&warning->reason);
 }
 
 static void clear_acknowledgement(gpointer data) {
   struct acknowledgement *entry = data;
   g_free(entry->code);
-  g_free(entry->reason);
+  sy_text_clear(&entry->reason);
   g_strfreev(entry->keys);
   g_strfreev(entry->values);
 }
@@ -272,15 +272,15 @@ sy_warnings *sy_warnings_copy(const sy_warnings *warnings) {
     struct sy_warning warning = g_array_index(warnings->kept, struct sy_warning, i);
     warning.keys = g_strdupv(warning.keys);
     warning.values = g_strdupv(warning.values);
-    warning.message = (struct sy_text){g_strdup(warning.message.en), g_strdup(warning.message.zh)};
-    warning.reason = g_strdup(warning.reason);
+    warning.message = sy_text_copy(warning.message);
+    warning.reason = sy_text_copy(warning.reason);
     g_array_append_val(copy->kept, warning);
   }
   for (guint i = 0; i < warnings->acknowledgements->len; i++) {
     struct acknowledgement entry =
         g_array_index(warnings->acknowledgements, struct acknowledgement, i);
     entry.code = g_strdup(entry.code);
-    entry.reason = g_strdup(entry.reason);
+    entry.reason = sy_text_copy(entry.reason);
     entry.keys = g_strdupv(entry.keys);
     entry.values = g_strdupv(entry.values);
     g_array_append_val(copy->acknowledgements, entry);
@@ -329,17 +329,18 @@ static bool matches(const struct acknowledgement *entry, const char *code, const
   return true;
 }
 
-/* The reason of the matching acknowledgements, each of which is marked as used; or NULL. */
-static const char *acknowledge(sy_warnings *warnings, const char *code, const char *const *keys,
-                               const char *const *values) {
-  const char *reason = NULL;
+/* The reason of the matching acknowledgements, each of which is marked as used; without texts if
+ * there are none. */
+static struct sy_text acknowledge(sy_warnings *warnings, const char *code, const char *const *keys,
+                                  const char *const *values) {
+  struct sy_text reason = {0};
   for (guint i = 0; i < warnings->acknowledgements->len; i++) {
     struct acknowledgement *entry =
         &g_array_index(warnings->acknowledgements, struct acknowledgement, i);
     if (!matches(entry, code, keys, values))
       continue;
     entry->matched = true;
-    if (reason == NULL)
+    if (reason.en == NULL)
       reason = entry->reason;
   }
   return reason;
@@ -357,33 +358,33 @@ static guint count_one(sy_warnings *warnings, const char *code) {
   return 1;
 }
 
-/* Counts a warning; true if there is room to keep it. *reason is why it is acknowledged, or NULL.
+/* Counts a warning; true if there is room to keep it. *reason is why it is acknowledged, if it is.
  */
 static bool count_in(sy_warnings *warnings, const char *code, const char *const *keys,
-                     const char *const *values, const char **reason) {
+                     const char *const *values, struct sy_text *reason) {
   *reason = acknowledge(warnings, code, keys, values);
-  *(*reason != NULL ? &warnings->acknowledged : &warnings->open) += 1;
+  *(reason->en != NULL ? &warnings->acknowledged : &warnings->open) += 1;
   return count_one(warnings, g_intern_string(code)) <= MOST_KEPT;
 }
 
 /* Takes over the message. */
 static void keep(sy_warnings *warnings, const char *code, struct sy_place place,
                  const char *const *keys, const char *const *values, struct sy_text message,
-                 const char *reason) {
+                 struct sy_text reason) {
   const struct sy_warning warning = {
       .code = g_intern_string(code),
       .place = place,
       .keys = g_strdupv((char **)keys),
       .values = g_strdupv((char **)values),
       .message = message,
-      .reason = g_strdup(reason),
+      .reason = sy_text_copy(reason),
   };
   g_array_append_val(warnings->kept, warning);
 }
 
 void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
                 const char *const *keys, const char *const *values, struct sy_text message) {
-  const char *reason;
+  struct sy_text reason;
   if (warnings != NULL && count_in(warnings, code, keys, values, &reason))
     keep(warnings, code, place, keys, values,
          (struct sy_text){.en = sy_one_line(message.en), .zh = sy_one_line(message.zh)}, reason);
@@ -392,7 +393,7 @@ void sy_warn_of(sy_warnings *warnings, const char *code, struct sy_place place,
 void sy_warn_values(sy_warnings *warnings, enum sy_warning_kind kind, struct sy_place place,
                     const char *const *values) {
   const struct kind *of = &kinds[kind];
-  const char *reason;
+  struct sy_text reason;
   if (warnings == NULL || !count_in(warnings, of->code, of->keys, values, &reason))
     return;
   g_autofree char *en = sy_text_fill(of->message.en, of->keys, values);
@@ -461,7 +462,7 @@ void sy_warnings_print(const sy_warnings *warnings, FILE *stream) {
   unsigned told = 0;
   for (guint i = 0; warnings && i < sy_warnings_count(warnings); i++) {
     const struct sy_warning *warning = sy_warnings_at(warnings, i);
-    if (warning->reason)
+    if (warning->reason.en)
       continue;
     g_autofree char *place = sy_place_text(warning->place);
     g_autofree char *line = sy_warning_line(warning);
@@ -512,10 +513,11 @@ static void load_entry(struct sy_loader *loader, const struct sy_yaml *yaml) {
     return;
   const struct sy_yaml *code =
       sy_field_get(yaml, "warning", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
-  const struct sy_yaml *reason =
-      sy_field_get(yaml, "reason", SY_YAML_SCALAR, SY_FIELD_REQUIRED, problems);
-  if (code == NULL || reason == NULL)
+  struct sy_text reason = sy_field_text(yaml, "reason", problems);
+  if (code == NULL || reason.en == NULL) {
+    sy_text_clear(&reason);
     return;
+  }
   check_code(loader, code);
   check_keys(loader, yaml, code->text);
   g_autoptr(GStrvBuilder) keys = g_strv_builder_new();
@@ -529,7 +531,7 @@ static void load_entry(struct sy_loader *loader, const struct sy_yaml *yaml) {
     g_strv_builder_add(values, yaml->items[i]->text);
   }
   const struct acknowledgement entry = {.code = g_strdup(code->text),
-                                        .reason = g_strdup(reason->text),
+                                        .reason = reason,
                                         .keys = g_strv_builder_end(keys),
                                         .values = g_strv_builder_end(values),
                                         .place = yaml->place};

@@ -178,3 +178,17 @@ struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t no
       return sy_ratio_make(items[i].weight, parts.total);
   return (struct sy_ratio){0, 1};
 }
+
+void sy_effective_weights(const sy_assessment *assessment, uint32_t group, uint32_t unit,
+                          struct sy_ratio *weights) {
+  const struct sy_node *node = &assessment->edition->nodes[group];
+  g_autofree struct sy_part *items = g_new(struct sy_part, node->children.count);
+  struct sy_parts parts = {.items = items};
+  const bool applicable = weigh(assessment, node, unit, &parts);
+  uint32_t part = 0; /* parts are some of the children, in their order */
+  for (uint32_t i = 0; i < node->children.count; i++) {
+    weights[i] = (struct sy_ratio){0, 1};
+    if (applicable && part < parts.count && items[part].child == node->children.items[i])
+      weights[i] = (struct sy_ratio){items[part++].weight, parts.total};
+  }
+}

@@ -17,6 +17,11 @@ void engine_need_interval(sy_assessment *assessment, uint32_t node);
 /* Frees the arrays of a standing, which can then be used again. */
 void engine_clear_standing(struct sy_standing *standing);
 
+/* ---- leaves.c ---- */
+
+/* The order of an assessment's findings, struct sy_assessed_finding. */
+gint engine_compare_findings(gconstpointer left, gconstpointer right);
+
 /* ---- scores.c: one node's scores ---- */
 
 #define ENGINE_BLOCK 2048 /* units whose scores are packed together */

@@ -135,6 +135,9 @@ void sy_add_mark(sy_assessment *assessment, uint32_t node, uint32_t unit, enum s
 /* The weight with which a child counts for a unit after re-weighting, among its siblings; 0 if it
  * does not. In lowest terms. */
 struct sy_ratio sy_effective_weight(const sy_assessment *assessment, uint32_t node, uint32_t unit);
+/* Those of all children of a group, in their order; not in lowest terms. */
+void sy_effective_weights(const sy_assessment *assessment, uint32_t group, uint32_t unit,
+                          struct sy_ratio *weights);
 /* How much of a group there is for a unit, of the children that apply to it. */
 struct sy_coverage {
   int64_t there, of; /* the number of children with a score, and of all; or their weights, */
@@ -177,6 +180,10 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options);
 /* Ranks, bands and grades, by the assessment's rules. */
 void sy_assess_awards(sy_assessment *assessment);
+/* Evaluates again the nodes that are `changed` and all that depend on them, on this thread, and
+ * sets all of `changed`, per node, to false. `steps`: per node where to note its steps, for a
+ * single unit; or NULL. Awards are not assessed. */
+void sy_assess_changed(sy_assessment *assessment, bool *changed, GArray **steps);
 /* Ranks scores that need not be an assessment's as an award ranks those of one ranking, and assigns
  * its bands: rank[i] and band[i] are those of scores[i], nano. False if a tie-break is needed,
  * which reads other scores, or if the award has exclusive bands. */
@@ -185,17 +192,22 @@ bool sy_rank_scores(const struct sy_award *award, const int64_t *scores, uint32_
 /* The grade that a score gets: 0, or k for grade k - 1. */
 guint sy_grade_of(const struct sy_grading *grading, int64_t score);
 
-/* Runs a leaf again for one unit and returns each row's contribution, for explanations: for each
- * table of the plugin, an array over the unit's rows (NaN if there is none). NULL if the node has
- * no plugin. Free with sy_row_points_free. */
+/* ---- rows.c: how the rows of one unit were counted ---- */
+
+/* For each table of the plugin an array over the unit's rows. */
 struct sy_row_points {
   guint table_count;
   uint64_t *row_count; /* per table */
-  double **points;     /* per table, per row of the unit */
+  double **points;     /* per table, per row of the unit: what it contributed; NaN: nothing */
   uint32_t **sheet_row;
   bool add_up; /* the points of the rows, if any, sum to the node's score or amount, to 1e-6 */
+  /* Of struct sy_assessed_finding, by table, row and finding: what the plugin says only to those
+   * who want rows explained (SY_FINDINGS_AND_CALCULATIONS). Each has a row. */
+  GArray *calculations;
 };
-struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t node, uint32_t unit);
+/* Runs a leaf again for one unit, for explanations. NULL if the node has no plugin, or is not
+ * applicable. Free with sy_row_points_free. */
+struct sy_row_points *sy_assess_rows(const sy_assessment *assessment, uint32_t node, uint32_t unit);
 void sy_row_points_free(struct sy_row_points *points);
 
 /* ---- means.c: trees of means ---- */
@@ -243,9 +255,10 @@ struct sy_step {
 };
 
 /* A possible gain: by an indicator at full marks, a bonus at its highest, or without a deduction or
- * veto. */
+ * veto; or, if a group counts as 0 because scores are missing, by full marks on what is missing. */
 struct sy_gain {
-  uint32_t node;  /* leaf, adjustment, veto; or a group: all vetoes on it together */
+  uint32_t node;  /* leaf, adjustment, veto; or a group: all vetoes on it together, or, if it has
+                     SY_MARK_ZEROED, everything below it that is missing */
   int64_t points; /* nano-points by which the score of the node asked about would rise */
   bool qualifies; /* the unit would no longer be disqualified there */
 };

@@ -272,6 +272,37 @@ void engine_evaluate_node(sy_assessment *assessment, uint32_t index, GArray *ste
   }
 }
 
+/* Whether one of them changed, or what the gate of one of them reads. */
+static bool any_changed(const sy_edition *edition, const struct sy_indices *nodes,
+                        const bool *changed) {
+  for (uint32_t i = 0; i < nodes->count; i++) {
+    const struct sy_gate *gate = &edition->nodes[nodes->items[i]].gate;
+    if (changed[nodes->items[i]] || (gate->present && changed[gate->node]))
+      return true;
+  }
+  return false;
+}
+
+void sy_assess_changed(sy_assessment *assessment, bool *changed, GArray **steps) {
+  const sy_edition *edition = assessment->edition;
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const uint32_t index = edition->order[i];
+    const struct sy_node *node = &edition->nodes[index];
+    changed[index] |= any_changed(edition, &node->children, changed) ||
+                      any_changed(edition, &node->adjustments, changed) ||
+                      any_changed(edition, &node->vetoes, changed);
+    if (!changed[index] || !sy_node_has_score(node))
+      continue;
+    if (node->kind == SY_GROUP && !steps && engine_is_plain(assessment, index)) {
+      clear_group(assessment, index);
+      engine_evaluate_plain(assessment, &index, 1, 1);
+    } else {
+      engine_evaluate_node(assessment, index, steps ? steps[index] : NULL);
+    }
+  }
+  memset(changed, 0, edition->node_count * sizeof *changed);
+}
+
 /* ---- All nodes ---- */
 
 void sy_assess_tree(sy_assessment *assessment, const struct sy_assess_options *options) {

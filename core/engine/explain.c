@@ -55,30 +55,6 @@ static void put(struct trial *trial, uint32_t node, struct given given) {
   trial->changed[node] = true;
 }
 
-static bool any_changed(const struct trial *trial, const struct sy_indices *nodes) {
-  for (uint32_t i = 0; i < nodes->count; i++) {
-    const struct sy_gate *gate = &trial->assessment->edition->nodes[nodes->items[i]].gate;
-    if (trial->changed[nodes->items[i]] || (gate->present && trial->changed[gate->node]))
-      return true;
-  }
-  return false;
-}
-
-/* Evaluates what depends on the nodes that changed; notes the steps, per node, if asked. */
-static void evaluate(struct trial *trial, GArray **steps) {
-  const sy_edition *edition = trial->assessment->edition;
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const uint32_t index = edition->order[i];
-    const struct sy_node *node = &edition->nodes[index];
-    trial->changed[index] |= any_changed(trial, &node->children) ||
-                             any_changed(trial, &node->adjustments) ||
-                             any_changed(trial, &node->vetoes);
-    if (trial->changed[index] && sy_node_has_score(node))
-      engine_evaluate_node(trial->assessment, index, steps ? steps[index] : NULL);
-  }
-  memset(trial->changed, 0, edition->node_count * sizeof *trial->changed);
-}
-
 /* The results that are observed while parts change. */
 struct result {
   int64_t score; /* of the node asked about, or the lowest that it can be */
@@ -97,7 +73,7 @@ static struct result result_with(struct trial *trial, const uint32_t *nodes, gui
                                  struct given given) {
   for (guint i = 0; i < count; i++)
     put(trial, nodes[i], given);
-  evaluate(trial, NULL);
+  sy_assess_changed(trial->assessment, trial->changed, NULL);
   const struct result result = result_of(trial);
   for (guint i = 0; i < count; i++)
     put(trial, nodes[i], given_to(trial, nodes[i]));
@@ -113,7 +89,7 @@ static void open_trial(struct trial *trial, GArray **steps) {
       put(trial, i, given_to(trial, i));
   for (uint32_t i = 0; i < trial->real->node_count; i++)
     trial->changed[i] = true;
-  evaluate(trial, steps);
+  sy_assess_changed(trial->assessment, trial->changed, steps);
 }
 
 static void close_trial(struct trial *trial) {
@@ -196,6 +172,21 @@ static void add_vetoes(struct trial *trial, uint32_t group, const struct result 
     add_gain(now, result_with(trial, striking, count, none), group, gains);
 }
 
+/* A part alone changes nothing where others of a group that counts as 0 are missing too. */
+static void add_missing(struct trial *trial, uint32_t group, const struct result *now,
+                        GArray *gains) {
+  const sy_assessment *real = trial->real;
+  for (uint32_t i = 0; i < real->node_count; i++)
+    if (real->edition->nodes[i].kind != SY_GROUP && sy_is_below(real->edition, i, group) &&
+        sy_outcome_of(real, i, trial->unit) == SY_MISSING)
+      put(trial, i, best_of(trial, i));
+  sy_assess_changed(trial->assessment, trial->changed, NULL);
+  add_gain(now, result_of(trial), group, gains);
+  for (uint32_t i = 0; i < real->node_count; i++)
+    if (real->edition->nodes[i].kind != SY_GROUP && sy_is_below(real->edition, i, group))
+      put(trial, i, given_to(trial, i));
+}
+
 /* Whether one of the group's vetoes alone has the same gain as all of them. */
 static bool is_repeated(const sy_edition *edition, const GArray *gains, guint index) {
   const struct sy_gain *all = &g_array_index(gains, struct sy_gain, index);
@@ -215,7 +206,10 @@ static GArray *find_gains(struct trial *trial, const struct result *now) {
   for (uint32_t i = 0; i < trial->real->node_count; i++) {
     const struct given own = given_to(trial, i), best = best_of(trial, i);
     const bool group = trial->real->edition->nodes[i].kind == SY_GROUP;
-    if (group)
+    const bool above = i != trial->top && sy_is_below(trial->real->edition, trial->top, i);
+    if (group && !above && sy_marks_of(trial->real, i, trial->unit) & SY_MARK_ZEROED)
+      add_missing(trial, i, now, gains);
+    else if (group)
       add_vetoes(trial, i, now, gains);
     else if (own.outcome == SY_SCORED && (own.value != best.value || own.marks))
       add_gain(now, result_with(trial, &i, 1, best), i, gains);

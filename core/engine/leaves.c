@@ -9,7 +9,6 @@
  */
 #include "engine/engine-private.h"
 
-#include <math.h>
 #include <string.h>
 
 /* One call to make, for the units at some places (see struct compared). */
@@ -598,7 +597,7 @@ static void collect_node(struct leaf_work *work, uint32_t node) {
   engine_clear_compared(&progress->compared);
 }
 
-static gint compare_findings(gconstpointer left, gconstpointer right) {
+gint engine_compare_findings(gconstpointer left, gconstpointer right) {
   const struct sy_assessed_finding *a = left, *b = right;
   if (a->node != b->node)
     return a->node < b->node ? -1 : 1;
@@ -638,7 +637,7 @@ static void collect(struct leaf_work *work) {
     leave_out(assessment, task);
     g_clear_pointer(&task->found, g_array_unref);
   }
-  g_array_sort(assessment->findings, compare_findings);
+  g_array_sort(assessment->findings, engine_compare_findings);
 }
 
 /* All calls to make, in the order in which they are taken. */
@@ -681,102 +680,4 @@ void sy_assess_leaves(sy_assessment *assessment, const struct sy_assess_options 
   sy_progress_end(SY_PHASE_SCORING);
   collect(&work);
   g_array_unref(work.tasks);
-}
-
-/* ---- one leaf once more, for explanations ---- */
-
-static struct sy_row_points *new_row_points(const struct window *window) {
-  struct sy_row_points *points = g_new0(struct sy_row_points, 1);
-  points->table_count = window->table_count;
-  points->row_count = g_new0(uint64_t, window->table_count);
-  points->points = g_new0(double *, window->table_count);
-  points->sheet_row = g_new0(uint32_t *, window->table_count);
-  return points;
-}
-
-/* The points of the unit's rows of one table, which begin at `base` in the window. */
-static void take_rows(struct sy_row_points *points, guint table, const sy_sheet *sheet,
-                      uint32_t unit, const double *all, uint64_t base) {
-  if (!sheet || !sheet->first_row)
-    return;
-  const uint64_t first = sheet->first_row[unit], count = sheet->first_row[unit + 1] - first;
-  points->row_count[table] = count;
-  points->points[table] = g_memdup2(all + base, MAX(count, 1) * sizeof *all);
-  points->sheet_row[table] = g_new(uint32_t, MAX(count, 1));
-  for (uint64_t row = 0; row < count; row++)
-    points->sheet_row[table][row] = sy_sheet_row(sheet, first + row);
-}
-
-/* Whether the rows' points sum to the score or amount; with some methods, each row has a score of
- * its own instead. */
-static bool add_up(const struct sy_row_points *points, int64_t score) {
-  double sum = 0;
-  bool any = false;
-  for (guint i = 0; i < points->table_count; i++)
-    for (uint64_t row = 0; row < points->row_count[i]; row++)
-      if (!isnan(points->points[i][row])) {
-        sum += points->points[i][row];
-        any = true;
-      }
-  return !any || fabs(sum - (double)score / (double)SY_NANO) <= 1e-6;
-}
-
-struct sy_row_points *sy_assess_rows(const sy_edition *edition, uint32_t index, uint32_t unit) {
-  const struct sy_node *node = &edition->nodes[index];
-  if (!node->instance || !sy_applies(edition, index, unit, NULL))
-    return NULL;
-  uint32_t first = unit, count = 1, place = unit;
-  struct compared compared = {0};
-  if (sy_instance_flags(node->instance) & SY_PLUGIN_COHORT) {
-    compared = engine_compared(edition, index);
-    const uint32_t group = engine_group_with(&compared, unit, &place);
-    first = compared.first[group];
-    count = compared.first[group + 1] - first;
-  }
-  struct window window;
-  engine_init_window(&window);
-  engine_open_window(&window, node, compared.units, first, count);
-  struct sy_row_points *result = new_row_points(&window);
-  g_autofree double **rows = g_new0(double *, window.table_count + 1);
-  for (guint i = 0; i < window.table_count; i++) {
-    const uint64_t row_count = window.tables[i].row_count;
-    rows[i] = g_new(double, row_count + 1);
-    for (uint64_t row = 0; row <= row_count; row++)
-      rows[i][row] = NAN;
-  }
-  struct sy_call call = {.first_unit = first,
-                         .score = engine_room(&window, count * sizeof *call.score),
-                         .room = engine_room(&window, count * sizeof *call.room),
-                         .outcome = engine_room(&window, count * sizeof *call.outcome),
-                         .reason = engine_room(&window, count * sizeof *call.reason),
-                         .row_points = rows};
-  sy_instance_score(node->instance, &window.batch, &call);
-  g_clear_pointer(&call.message, sy_words_free);
-  g_clear_pointer(&call.left_out, sy_words_free);
-  for (uint32_t i = 0; call.faults && i < count; i++)
-    g_free(call.faults[i]);
-  g_free(call.faults);
-  for (guint i = 0; i < window.table_count; i++) {
-    const uint64_t *first_row = window.tables[i].first_row;
-    take_rows(result, i, node->bindings[i].sheet, unit, rows[i],
-              first_row ? first_row[place - first] : 0);
-    g_free(rows[i]);
-  }
-  const uint8_t outcome = call.outcome[place - first];
-  const bool has_score = outcome == SY_SCORED || outcome == SY_ESTIMATED;
-  result->add_up = !has_score || add_up(result, call.score[place - first]);
-  engine_clear_window(&window);
-  engine_clear_compared(&compared);
-  return result;
-}
-
-void sy_row_points_free(struct sy_row_points *points) {
-  for (guint i = 0; i < points->table_count; i++) {
-    g_free(points->points[i]);
-    g_free(points->sheet_row[i]);
-  }
-  g_free(points->row_count);
-  g_free(points->points);
-  g_free(points->sheet_row);
-  g_free(points);
 }

@@ -413,37 +413,53 @@ static void *copy_finding_value(struct copying *copying, const void *source) {
 /* The values of a finding or notice, as declared. */
 typedef const struct sy_finding_value *const *declared_values;
 
-/* A message's {names} are values that are declared: a reader must never see braces. */
+/* A reader must never see braces: a text's {names} are those that are declared, NULL-ended. `of`:
+ * whose they are, in English and Chinese. */
 static bool check_template(struct copying *copying, const char *field, const char *text,
-                           declared_values values) {
+                           const char *const *names, const struct sy_text *of) {
+  g_autofree char *name = sy_text_stray(text, names);
+  if (!name)
+    return true;
+  enter(copying, field, G_MAXUINT);
+  const char *nearest = sy_nearest(name, names);
+  return nearest ? fault(copying, "{%s} is not %s%.0s; did you mean '%s'?",
+                         "{%s}不是%.0s%s；是否为“%s”？", name, of->en, of->zh, nearest)
+                 : fault(copying, "{%s} is not %s%.0s", "{%s}不是%.0s%s", name, of->en, of->zh);
+}
+
+static bool check_templates(struct copying *copying, const char *field, const struct sy_text *text,
+                            const GPtrArray *names, struct sy_text of) {
+  const gsize before = enter(copying, field, G_MAXUINT);
+  const char *const *list = (const char *const *)names->pdata;
+  const bool good = check_template(copying, "en", text->en, list, &of) &&
+                    check_template(copying, "zh", text->zh, list, &of);
+  leave(copying, before);
+  return good;
+}
+
+static bool check_message(struct copying *copying, const char *field, const struct sy_text *text,
+                          declared_values values) {
   g_autoptr(GPtrArray) names = g_ptr_array_new();
   for (guint i = 0; values[i]; i++)
     g_ptr_array_add(names, (gpointer)values[i]->name);
   g_ptr_array_add(names, NULL);
-  size_t length;
-  for (const char *open = text; *(open += strcspn(open, "{}")); open += length + 2) {
-    length = *open == '{' ? strcspn(open + 1, "{}") : 0;
-    g_autofree char *name = g_strndup(open + 1, length);
-    if (*open == '{' && open[1 + length] == '}' &&
-        g_strv_contains((const char *const *)names->pdata, name))
-      continue;
-    enter(copying, field, G_MAXUINT);
-    const char *nearest = sy_nearest(name, (const char *const *)names->pdata);
-    return nearest
-               ? fault(copying, "{%s} is not a value of this finding; did you mean '%s'?",
-                       "{%s}不是该问题的值；是否为“%s”？", name, nearest)
-               : fault(copying, "{%s} is not a value of this finding", "{%s}不是该问题的值", name);
-  }
-  return true;
+  return check_templates(copying, field, text, names,
+                         (struct sy_text){.en = "a value of this finding", .zh = "该问题的值"});
 }
 
-static bool check_templates(struct copying *copying, const char *field, const struct sy_text *text,
-                            declared_values values) {
-  const gsize before = enter(copying, field, G_MAXUINT);
-  const bool good = check_template(copying, "en", text->en, values) &&
-                    check_template(copying, "zh", text->zh, values);
-  leave(copying, before);
-  return good;
+/* Both texts or none. */
+static bool check_method(struct copying *copying, const struct sy_plugin *plugin) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new();
+  if (!plugin->method.en && !plugin->method.zh)
+    return true;
+  for (guint i = 0; plugin->parameters[i]; i++)
+    if (plugin->parameters[i]->type != SY_PARAMETER_TABLE)
+      g_ptr_array_add(names, (gpointer)plugin->parameters[i]->name);
+  g_ptr_array_add(names, NULL);
+  return check_texts(copying, "method", &plugin->method) &&
+         check_templates(
+             copying, "method", &plugin->method, names,
+             (struct sy_text){.en = "a parameter that is not a table", .zh = "非表格的参数"});
 }
 
 /* A copy of the values of a finding or notice. */
@@ -461,8 +477,8 @@ static void *copy_finding(struct copying *copying, const void *source) {
       !check_texts(copying, "message", &finding->message) ||
       !check_texts(copying, "advice", &finding->advice) ||
       !copy_values(copying, &finding->values) ||
-      !check_templates(copying, "message", &finding->message, finding->values) ||
-      !check_templates(copying, "advice", &finding->advice, finding->values))
+      !check_message(copying, "message", &finding->message, finding->values) ||
+      !check_message(copying, "advice", &finding->advice, finding->values))
     return NULL;
   return finding;
 }
@@ -473,7 +489,7 @@ static void *copy_notice(struct copying *copying, const void *source) {
       !check_enum(copying, "severity", notice->severity, SY_NOTICE_ERROR, SY_NOTICE_WARNING) ||
       !check_texts(copying, "message", &notice->message) ||
       !copy_values(copying, &notice->values) ||
-      !check_templates(copying, "message", &notice->message, notice->values))
+      !check_message(copying, "message", &notice->message, notice->values))
     return NULL;
   return notice;
 }
@@ -579,7 +595,7 @@ static const struct sy_plugin *copy_plugin(struct copying *copying,
     return NULL;
   if (!*plugin->tables)
     return fault(copying, "declares no table", "没有声明任何表"), NULL;
-  return check_all_levels_from(copying, plugin) ? plugin : NULL;
+  return check_all_levels_from(copying, plugin) && check_method(copying, plugin) ? plugin : NULL;
 }
 
 void host_keep(GPtrArray *owned) {

@@ -191,6 +191,7 @@ struct sy_call {
   uint16_t *reason;    /* 0, or k for the plugin's reason k - 1 */
   GArray *findings;    /* of struct sy_found, appended, without a clear function; NULL if not
                           wanted */
+  bool calculations;   /* are among the findings (SY_FINDINGS_AND_CALCULATIONS) */
   GArray *told; /* of struct sy_told, appended: notices; NULL if none but their effect is wanted */
   double *const
       *row_points; /* per table, set to NaN before the plugin writes; NULL if not wanted */

@@ -416,6 +416,12 @@ static void begin_call(const struct sy_plugin *plugin, const struct sy_batch *ba
   call->row = 0;
 }
 
+static uint32_t wanted_findings(const struct sy_call *call) {
+  if (!call->findings)
+    return SY_FINDINGS_NONE;
+  return call->calculations ? SY_FINDINGS_AND_CALCULATIONS : SY_FINDINGS_FAULTS;
+}
+
 /* Calls score() and sets the call's status and message. Which units have an error; g_free; NULL:
  * none.
  */
@@ -431,7 +437,7 @@ static uint8_t *run_score(const sy_instance *instance, const struct sy_batch *ba
       .reason = call->reason,
       .row_points = call->row_points,
       .report = host_receive_report,
-      .findings_wanted = call->findings != NULL,
+      .findings_wanted = wanted_findings(call),
       .host_data = &reporting,
   };
   char message[MESSAGE_SIZE];

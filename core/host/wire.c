@@ -273,6 +273,7 @@ void wire_plugin(struct wire *wire, struct sy_plugin *plugin) {
   wire_text(wire, &plugin->licence);
   wire_texts(wire, &plugin->title);
   wire_texts(wire, &plugin->summary);
+  wire_texts(wire, &plugin->method);
   wire_u32(wire, &plugin->returns);
   wire_double(wire, &plugin->lowest);
   wire_double(wire, &plugin->highest);

@@ -175,8 +175,9 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Checklist", "检查清单"),
+    .method = METHOD,
     .summary =
-        TEXT("The share of points earned in checks of items.", "检查项所得分值占应得分值的比例。"),
+        TEXT("The share of points earned in checks of items.", "各检查项实得分占应得分的比例。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,
     .highest = 100,

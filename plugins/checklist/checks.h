@@ -67,7 +67,7 @@ NUMBER_PARAMETER(parameter_fail, "fail", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1,
                  TEXT("Share of the points for failing.", "不通过所得分值的比例。"));
 PARAMETER(parameter_complete, "complete", SY_PARAMETER_BOOL, IS_OPTIONAL, "false",
           TEXT("complete", "必须齐全"),
-          TEXT("Every listed item must have been checked, otherwise the unit is missing.",
+          TEXT("Every listed item must have been checked, otherwise the unit has no score.",
                "列出的检查项必须齐全，否则该评价对象为无数据。"));
 static const struct sy_parameter *const parameters[] = {&parameter_items,    &parameter_partial,
                                                         &parameter_pass,     &parameter_fail,
@@ -86,5 +86,12 @@ REASON(reason_nothing, "nothing-applies",
        TEXT("no item applies to the unit", "没有适用于该评价对象的检查项"));
 REASON(reason_incomplete, "incomplete", TEXT("not every item was checked", "检查项不齐全"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_incomplete, NULL};
+
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                     \
+  TEXT("score = 100 · Σ (points · share) / Σ points, over the items that apply. The share is " \
+       "{pass} if an item passes, {partial} if it passes in part, and {fail} if it fails.",        \
+       "得分 = 100 · Σ (分值 · 得分率) / Σ "                                            \
+       "分值，只计适用的项。得分率：通过为{pass}，部分通过为{partial}，不通过为{fail}。")
 
 #endif /* CHECKLIST_CHECKS_H */

@@ -89,7 +89,7 @@
       .lowest = -HUGE_VAL,                                                                         \
       .highest = HUGE_VAL,                                                                         \
       .label = TEXT("note", "备注"),                                                               \
-      .help = TEXT("For people; not used.", "供人阅读，不参与计算。")}
+      .help = TEXT("For people; not used in the score.", "供人阅读，不参与计算。")}
 
 #define TABLE(variable, table_name, table_scope, table_absence, may_be_left_out, column_list,      \
               label_text, ...)                                                                     \

@@ -72,6 +72,7 @@ struct bench {
   size_t owned_count;
   /* results */
   bool only_scores;    /* are asked for */
+  bool calculations;   /* are asked for as well */
   uint64_t first_unit; /* of the call under way */
   int created, status;
   char message[256];
@@ -482,7 +483,10 @@ COMMON_UNUSED static void bench_call(struct bench *bench, void *self, uint64_t f
                                    .reason = bench->reason + first,
                                    .row_points = bench->only_scores ? NULL : row_points,
                                    .report = bench_receive,
-                                   .findings_wanted = !bench->only_scores,
+                                   .findings_wanted = bench->only_scores ? SY_FINDINGS_NONE
+                                                      : bench->calculations
+                                                          ? SY_FINDINGS_AND_CALCULATIONS
+                                                          : SY_FINDINGS_FAULTS,
                                    .host_data = bench};
   bench->failure =
       (struct sy_failure){sizeof bench->failure, bench->message, sizeof bench->message, -1, -1, 0};

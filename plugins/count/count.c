@@ -87,6 +87,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Count", "计数"),
+    .method = METHOD,
     .summary = TEXT("Count or sum of entries, for adjustments, vetoes.",
                     "记录的件数或合计，用于加减分和一票否决。"),
     .returns = SY_RETURNS_AMOUNT,

@@ -57,4 +57,11 @@ FINDING(finding_counted, "counted", counted_values,
              "查看该条记录；如造成失分，应予整改。"));
 static const struct sy_finding *const findings[] = {&finding_counted, NULL};
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                         \
+  TEXT(                                                                                                \
+      "amount = Σ each · the row's amount. ‘Each’ is set by the kind of the row; without kinds " \
+      "it is {each}. A row without an amount counts as 1.",                                            \
+      "合计 = Σ 每项计 · 该行数量；每项计按该行类别取值，未列类别时为{each}。没有数量的行按1计。")
+
 #endif /* COUNT_ENTRIES_H */

@@ -214,6 +214,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Visits to the service hall", "政务服务大厅走访"),
+    .method = METHOD,
     .summary = TEXT("Visits to a service hall: access, help, waiting.",
                     "走访政务服务大厅：设施、求助、等候。"),
     .returns = SY_RETURNS_SCORE,

@@ -268,4 +268,15 @@ static int create(const struct sy_host *host, const struct sy_parameters *given,
 
 #define LONG_WAITING 60 /* a waiting that scores less is reported */
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                                                      \
+  TEXT("A visit scores the weighted mean of five aspects: signs; the toilet (full marks for a "                                     \
+       "threshold of at most {threshold_limit} mm and a washbasin of at most {washbasin_limit} "                                    \
+       "mm); terminals (full marks from {terminals_full}); help (being told the way scores "                                        \
+       "{help_told}); and waiting, by its curve. A unit scores the mean over its visits.",                                          \
+       "每次走访的得分为五个方面得分的加权平均：标识；无障碍洗手间（门槛不超过{threshold_limit}" \
+       "毫米、洗手台不超过{washbasin_limit}毫米得满分）；自助终端（{terminals_full}"                           \
+       "台起得满分）；求助（口头指引得{help_told}"                                                                   \
+       "分）；等候，按曲线换算。评价对象的得分为各次走访得分的平均值。")
+
 #endif /* HALL_VISIT_VISITS_H */

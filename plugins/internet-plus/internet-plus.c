@@ -206,6 +206,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Internet+ services", "互联网+政务服务"),
+    .method = METHOD,
     .summary = TEXT("How far services can be done online.", "政务服务事项网上办理的程度。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,

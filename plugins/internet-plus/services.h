@@ -173,4 +173,15 @@ static bool applies(const struct sy_table_data *table, uint64_t row) {
   return !has_value(applicable, row) || applicable->booleans[row];
 }
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                     \
+  TEXT("A service scores the mean of four parts, weighted {weight_depth} : {weight_visits} : "     \
+       "{weight_progress} : {weight_sign_on}: depth; visits, 100 · (1 − visits / "              \
+       "{visits_worst}); progress query; and single sign-on. A unit scores the mean of its "       \
+       "services, weighted by cases if there is a usage table.",                                   \
+       "每个事项的得分是四项按{weight_depth} : {weight_visits} : {weight_progress} : "  \
+       "{weight_sign_on}的加权平均：办理深度；到场次数，100 · (1 − 次数 / "   \
+       "{visits_worst})"                                                                           \
+       "；进度查询；单点登录。评价对象的得分为各事项得分的平均值，有办件量的按办件量加权。")
+
 #endif /* INTERNET_PLUS_SERVICES_H */

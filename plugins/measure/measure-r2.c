@@ -253,12 +253,44 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
 
 static const struct sy_plugin *describe(void *self);
 
+/* How a score comes about, by the curve. */
+static const struct sy_text methods[] = {
+    TEXT("score = the number.", "得分 = 数值本身。"),
+    TEXT("score = 100 · (value − {worst}) / ({best} − {worst}); the scores of the worst and the "
+         "best are 0 and 100, unless worst_score or best_score is set.",
+         "得分 = 100 · (数值 − {worst}) / ({best} − "
+         "{worst})；最差值、最优值的得分为0和100，另设worst_score或best_score的除外。"),
+    TEXT("score = 100 · (value − worst) / (best − worst), by the worst and the best number of the "
+         "units compared; the scores of the worst and the best are 0 and 100, unless worst_score "
+         "or best_score is set.",
+         "得分 = 100 · (数值 − 最差值) / (最优值 − "
+         "最差值)，最差值、最优值取自相互比较的评价对象；最差值、最优值的得分为0和100，另设worst_"
+         "score或best_score的除外。"),
+    TEXT("score = mean score + spread · (value − m) / s, where m and s are the mean and the "
+         "standard deviation of the numbers compared; the mean score is 50 and the spread 10, "
+         "unless they are set.",
+         "得分 = 平均分 + 离散度 · (数值 − m) / "
+         "s，m、s为相互比较各数值的平均值和标准差；平均分为50、离散度为10，另设的除外。"),
+    TEXT("score = 100 · (units that are worse + half of the other equal ones) / (n − 1), among the "
+         "n units compared.",
+         "得分 = 100 · (较差的个数 + 其他相等者的一半) / (n − 1)，n为相互比较的评价对象数。"),
+    TEXT("score = 100 · value / best, or 100 · best / value if lower is better; the best is that "
+         "of the units compared.",
+         "得分 = 100 · 数值 / 最优值；越低越好的，得分 = 100 · 最优值 / "
+         "数值。最优值取自相互比较的评价对象。"),
+    TEXT("score = 50 · erfc((ln value − ln {median}) / (σ √2)), with σ = (ln {median} − ln "
+         "{tenth}) / 1.28155.",
+         "得分 = 50 · erfc((ln(数值) − ln({median})) / (σ √2))，σ = (ln({median}) − ln({tenth})) / "
+         "1.28155。")};
+
 #define DESCRIPTION(table_list)                                                                    \
   {                                                                                                \
     .size = sizeof(struct sy_plugin), .api_version = SY_PLUGIN_API_VERSION,                        \
     .kind = SY_KIND_INDICATOR, .id = "measure", .revision = 2,                                     \
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL | SY_PLUGIN_EXACT, .version = "2.0.0",          \
     .author = AUTHOR, .licence = LICENCE, .title = TEXT("Measure", "数值指标"),                    \
+    .method = TEXT("A number becomes a score by the curve: {curve}.",                              \
+                   "数值按曲线换算为得分：{curve}。"),                                             \
     .summary = TEXT("A number or quotient, scored by a curve.", "数值或比值，按曲线换算为得分。"), \
     .returns = SY_RETURNS_SCORE, .lowest = -1e9, .highest = 1e9, .tables = table_list,             \
     .parameters = parameters, .findings = findings, .reasons = reasons, .create = create,          \
@@ -269,14 +301,16 @@ static const struct sy_plugin *describe(void *self);
 static const struct sy_plugin plugin = DESCRIPTION(tables);
 /* By what an instance reads: one number of a unit or several; without estimates, from the cohort,
  * from groups. */
-static const struct sy_plugin described[2][3] = {
+static const struct sy_plugin kinds_of[2][3] = {
     {DESCRIPTION(tables), DESCRIPTION(imputed_tables), DESCRIPTION(grouped_tables)},
     {DESCRIPTION(many_tables), DESCRIPTION(many_imputed_tables), DESCRIPTION(many_grouped_tables)}};
 
 static const struct sy_plugin *describe(void *self) {
-  const struct measure *measure = self;
+  struct measure *measure = self;
   const int estimates = measure->impute == IMPUTE_NONE ? 0 : has_groups(measure) ? 2 : 1;
-  return &described[measure->combine != COMBINE_ONLY][estimates];
+  measure->described = kinds_of[measure->combine != COMBINE_ONLY][estimates];
+  measure->described.method = methods[measure->curve];
+  return &measure->described;
 }
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -126,6 +126,7 @@ struct measure {
   int64_t curve, combine;
   bool lower; /* is better */
   double worst, best, mean, spread, median, tenth, lowest, highest;
+  struct sy_plugin described;
 };
 
 /* What each curve needs. */
@@ -460,12 +461,39 @@ static int score(void *self, const struct sy_batch *batch, const struct sy_resul
 
 static const struct sy_plugin *describe(void *self);
 
+/* How a score comes about, by the curve. */
+static const struct sy_text methods[] = {
+    TEXT("score = the number.", "得分 = 数值本身。"),
+    TEXT("score = 100 · (value − {worst}) / ({best} − {worst}), kept between 0 and 100.",
+         "得分 = 100 · (数值 − {worst}) / ({best} − {worst})，低于0计0，高于100计100。"),
+    TEXT(
+        "score = 100 · (value − worst) / (best − worst), by the worst and the best number of the "
+        "units compared.",
+        "得分 = 100 · (数值 − 最差值) / (最优值 − 最差值)，最差值、最优值取自相互比较的评价对象。"),
+    TEXT("score = {mean} + {spread} · (value − m) / s, kept between 0 and 100; m and s are the "
+         "mean and the standard deviation of the numbers compared.",
+         "得分 = {mean} + {spread} · (数值 − m) / "
+         "s，低于0计0，高于100计100；m、s为相互比较各数值的平均值和标准差。"),
+    TEXT("score = 100 · (units that are worse + half of the other equal ones) / (n − 1), among the "
+         "n units compared.",
+         "得分 = 100 · (较差的个数 + 其他相等者的一半) / (n − 1)，n为相互比较的评价对象数。"),
+    TEXT("score = 100 · value / best, or 100 · best / value if lower is better; the best is that "
+         "of the units compared.",
+         "得分 = 100 · 数值 / 最优值；越低越好的，得分 = 100 · 最优值 / "
+         "数值。最优值取自相互比较的评价对象。"),
+    TEXT("score = 50 · erfc((ln value − ln {median}) / (σ √2)), with σ = (ln {median} − ln "
+         "{tenth}) / 1.28155.",
+         "得分 = 50 · erfc((ln(数值) − ln({median})) / (σ √2))，σ = (ln({median}) − ln({tenth})) / "
+         "1.28155。")};
+
 #define DESCRIPTION(table_list)                                                                    \
   {                                                                                                \
     .size = sizeof(struct sy_plugin), .api_version = SY_PLUGIN_API_VERSION,                        \
     .kind = SY_KIND_INDICATOR, .id = "measure", .revision = 1,                                     \
     .flags = SY_PLUGIN_COHORT | SY_PLUGIN_PARALLEL, .version = "1.0.1", .author = AUTHOR,          \
     .licence = LICENCE, .title = TEXT("Measure", "数值指标"),                                      \
+    .method = TEXT("A number becomes a score by the curve: {curve}.",                              \
+                   "数值按曲线换算为得分：{curve}。"),                                             \
     .summary = TEXT("A number, scored by a curve.", "数值，按曲线换算为得分。"),                   \
     .returns = SY_RETURNS_SCORE, .lowest = 0, .highest = 100, .tables = table_list,                \
     .parameters = parameters, .findings = findings, .reasons = reasons, .create = create,          \
@@ -476,7 +504,10 @@ static const struct sy_plugin *describe(void *self);
 static const struct sy_plugin plugin = DESCRIPTION(tables), several = DESCRIPTION(many_tables);
 
 static const struct sy_plugin *describe(void *self) {
-  return ((const struct measure *)self)->combine == COMBINE_ONLY ? &plugin : &several;
+  struct measure *measure = self;
+  measure->described = measure->combine == COMBINE_ONLY ? plugin : several;
+  measure->described.method = methods[measure->curve];
+  return &measure->described;
 }
 
 const struct sy_plugin *steelyard_plugin_v1(void) {

@@ -69,6 +69,7 @@ struct measure {
   bool lower, clip, logarithm;
   struct limit worst, best, lowest, highest, median, tenth, worst_score, best_score;
   double mean, spread;
+  struct sy_plugin described;
 };
 
 /* A unit of the cohort, by its number rounded to a double; rounding keeps the order. */

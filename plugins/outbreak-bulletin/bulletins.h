@@ -407,4 +407,16 @@ static void tell(const struct scoring *scoring, uint64_t unit, const struct sums
     report_missing_days(scoring, unit, whole_day);
 }
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                                     \
+  TEXT("The score is the mean of four parts, weighted {weight_coverage} : {weight_delay} : "                       \
+       "{weight_fields} : {weight_corrections}: days with a bulletin, from {first_day} to "                        \
+       "{last_day}; delay, where each hour beyond {hours_allowed} costs {late_each}; fields; and "                 \
+       "corrections, where an open one costs {open_each} and a silent one {silent_each}. A day "                   \
+       "without a bulletin earns nothing.",                                                                        \
+       "得分是四项按{weight_coverage} : {weight_delay} : {weight_fields} : "                                 \
+       "{weight_corrections}的加权平均：{first_day}至{last_day}有通报的天数；发布延迟，超过{" \
+       "hours_allowed}小时后每小时扣{late_each}分；内容；更正，公开更正每次扣{open_each}"    \
+       "分，未说明的更正每次扣{silent_each}分。未发布通报之日各项均不得分。")
+
 #endif /* OUTBREAK_BULLETIN_BULLETINS_H */

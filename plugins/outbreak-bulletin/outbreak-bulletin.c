@@ -127,6 +127,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Daily bulletins of an outbreak", "疫情每日通报"),
+    .method = METHOD,
     .summary =
         TEXT("Daily bulletins of an outbreak: timely, complete.", "疫情每日通报是否及时、齐全。"),
     .returns = SY_RETURNS_SCORE,

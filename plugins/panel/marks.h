@@ -94,4 +94,13 @@ static bool counts(const struct sy_table_data *table, uint64_t row) {
          !(has_value(recused, row) && recused->booleans[row]);
 }
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                                \
+  TEXT("A mark becomes 100 · (mark − lowest) / (highest − lowest), where lowest and highest are "        \
+       "the limits of its criterion. The marks for a criterion are combined ({combine}), and the "            \
+       "score is the mean of the criteria by their weights.",                                                 \
+       "每个评分换算为100 · (评分 − 最低) / (最高 − "                                       \
+       "最低)，最低、最高指该评分项的评分范围。同一评分项的评分合成（{combine}" \
+       "），得分为各评分项的加权平均。")
+
 #endif /* PANEL_MARKS_H */

@@ -357,6 +357,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Panel of raters", "多人评分"),
+    .method = METHOD,
     .summary = TEXT("Marks of raters; the extremes may be dropped.",
                     "多位评分人的评分，可去掉最高分和最低分。"),
     .returns = SY_RETURNS_SCORE,

@@ -202,6 +202,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Panel of raters", "多人评分"),
+    .method = METHOD,
     .summary = TEXT("Marks of raters.", "多位评分人的评分。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,

@@ -59,4 +59,10 @@ REASON(reason_blank, "all-blank",
        TEXT("no case shows whether the condition is met", "没有一行能说明是否符合条件"));
 static const struct sy_reason *const reasons[] = {&reason_blank, NULL};
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                      \
+  TEXT("score = 100 · Σ weight of the rows that meet the condition / Σ weight of the rows that " \
+       "are not empty.",                                                                            \
+       "得分 = 100 · Σ 符合条件的行的权重 / Σ 非空行的权重。")
+
 #endif /* RATE_CASES_H */

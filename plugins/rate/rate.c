@@ -120,6 +120,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Rate", "比率"),
+    .method = METHOD,
     .summary = TEXT("The share of cases that meet a condition.", "符合条件的情形所占的比例。"),
     .returns = SY_RETURNS_SCORE,
     .lowest = 0,

@@ -52,8 +52,14 @@ FINDING_VALUE(value_level, "level", SY_PARAMETER_TEXT);
 FINDING_VALUE(value_best, "best", SY_PARAMETER_TEXT);
 static const struct sy_finding_value *const below_values[] = {&value_level, &value_best, NULL};
 FINDING(finding_below, "below-best", below_values,
-        TEXT("judged {level}, the best is {best}", "评定为{level}，最高等级为{best}"),
+        TEXT("judged '{level}'; the best level is '{best}'", "评为“{level}”，最高等级为“{best}”"),
         TEXT("See what the next higher level requires.", "对照上一等级的要求加以改进。"));
 static const struct sy_finding *const findings[] = {&finding_below, NULL};
+
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                     \
+  TEXT("score = 100 · points of the level / points of the best level. Several judgements of a "   \
+       "unit are combined: {combine}.",                                                            \
+       "得分 = 100 · 所评等级的分值 / 最高等级的分值。同一评价对象有多次评定时：{combine}。")
 
 #endif /* RUBRIC_JUDGEMENTS_H */

@@ -97,6 +97,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Rubric", "等级评定"),
+    .method = METHOD,
     .summary =
         TEXT("A judged level, with points for each level.", "评定的等级，每个等级对应分值。"),
     .returns = SY_RETURNS_SCORE,

@@ -19,7 +19,7 @@ enum { HOLIDAY, WORKDAY };
 enum { LIMITS, NO_REPLY, LATE_EACH, COVERED_FROM, COVERED_TO };
 enum { LIMIT_FROM, LIMIT_DAYS, LIMIT_EXTENSION, LIMIT_FIELDS };
 enum { ZERO, MISSING };
-enum { LATE, WITHOUT_REPLY };
+enum { LATE, WITHOUT_REPLY, DEADLINE };
 enum { REQUESTS_TABLE, CALENDAR_TABLE };
 
 /* ---- description ---- */
@@ -33,7 +33,7 @@ COLUMN(column_proof, "proof", SY_BOOL, SY_OPTIONAL, TEXT("proof of dispatch", "�
             "nothing.",
             "是否有申请寄出的凭证；没有凭证时，未获答复不能说明问题。"));
 COLUMN(column_channel, "channel", SY_TEXT, SY_OPTIONAL, TEXT("channel", "渠道"),
-       TEXT("For people; not used.", "供人阅读，不参与计算。"));
+       TEXT("For people; not used in the score.", "供人阅读，不参与计算。"));
 NOTE_COLUMN(column_note);
 LEVEL(kind_holiday, "holiday", TEXT("day off", "放假"));
 LEVEL(kind_workday, "workday", TEXT("worked weekend day", "调休上班"));
@@ -88,13 +88,26 @@ FINDING_VALUE(value_limit, "limit", SY_PARAMETER_INTEGER);
 static const struct sy_finding_value *const late_values[] = {&value_days, &value_limit, NULL};
 FINDING(finding_late, "late", late_values,
         TEXT("replied after {days} working days, the limit is {limit}",
-             "{days}个工作日后才答复，期限为{limit}个工作日"),
+             "第{days}个工作日才答复，期限为{limit}个工作日"),
         TEXT("Reply within the legal limit, or notify an extension before it ends.",
              "在法定期限内答复，确需延期的应在期限届满前告知。"));
 FINDING(finding_no_reply, "no-reply", NULL, TEXT("no reply", "未答复"),
         TEXT("Reply to every request, even to refuse it.",
              "对每份申请都应作出答复，不予公开的也应答复。"));
-static const struct sy_finding *const findings[] = {&finding_late, &finding_no_reply, NULL};
+
+/* Not a fault: how an answered request was counted. */
+FINDING_VALUE(value_start, "start", SY_PARAMETER_DATE);
+FINDING_VALUE(value_due, "due", SY_PARAMETER_DATE);
+static const struct sy_finding_value *const deadline_values[] = {&value_days, &value_limit,
+                                                                 &value_due, &value_start, NULL};
+FINDING(
+    finding_deadline, "deadline", deadline_values,
+    TEXT("counted from the day after {start}: the limit of {limit} working days ended on {due}; "
+         "the reply came on working day {days}",
+         "自{start}次日起算，期限{limit}个工作日，于{due}届满，于第{days}个工作日答复"),
+    TEXT("No action is needed.", "无需处理。"));
+static const struct sy_finding *const findings[] = {&finding_late, &finding_no_reply,
+                                                    &finding_deadline, NULL};
 
 /* The first notice of every revision. */
 FINDING_VALUE(value_year, "year", SY_PARAMETER_INTEGER);
@@ -282,6 +295,27 @@ static double row_score(const struct scoring *scoring, uint64_t row) {
              : limited(100 - scoring->timeliness->late_each * (double)(delay.days - delay.limit));
 }
 
+/* The last day of the limit; false if the calendar ends before it. */
+static bool find_due(const struct scoring *scoring, int32_t start, int64_t limit, int32_t *due) {
+  const struct timeliness *timeliness = scoring->timeliness;
+  const int32_t *working = scoring->working + 1 - timeliness->from;
+  for (*due = start; *due <= timeliness->to; (*due)++)
+    if (working[*due] - working[start] >= limit)
+      return true;
+  return false;
+}
+
+static void report_deadline(const struct scoring *scoring, uint64_t unit, uint64_t row,
+                            const struct delay *delay) {
+  const int32_t start = start_of(scoring, row);
+  int32_t due;
+  if (!find_due(scoring, start, delay->limit, &due))
+    return; /* the calendar ends before it */
+  const struct sy_value values[] = {integer_value(delay->days), integer_value(delay->limit),
+                                    date_value(due), date_value(start)};
+  report_row(scoring->result, unit, DEADLINE, row, 0, values, 4);
+}
+
 static void report_request(const struct scoring *scoring, uint64_t unit, uint64_t row,
                            double lost) {
   if (!has_value(scoring->requests->columns[REPLIED], row)) {
@@ -292,6 +326,8 @@ static void report_request(const struct scoring *scoring, uint64_t unit, uint64_
   const struct sy_value values[] = {integer_value(delay.days), integer_value(delay.limit)};
   if (delay.days > delay.limit)
     report_row(scoring->result, unit, LATE, row, lost, values, 2);
+  if (scoring->result->findings_wanted >= SY_FINDINGS_AND_CALCULATIONS)
+    report_deadline(scoring, unit, row, &delay);
 }
 
 /* The mean over the requests that count, each of which has its start. */
@@ -393,5 +429,13 @@ static int score_batch(const struct revision *revision, void *self, const struct
   free(working);
   return status;
 }
+
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                                                          \
+  TEXT("A reply within the limit scores 100, and each working day late costs {late_each}, down "                                        \
+       "to 0. A request without a reply, if it was provably sent, {no_reply}. The score is the "                                        \
+       "mean over the requests counted.",                                                                                               \
+       "期限内答复得100分，每逾期一个工作日扣{late_each}分，扣完为止。未答复且有寄送凭证的申请：{" \
+       "no_reply}。得分为各份计入申请得分的平均值。")
 
 #endif /* TIMELINESS_REPLIES_H */

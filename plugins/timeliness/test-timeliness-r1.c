@@ -167,6 +167,36 @@ static void test_refusals(void **state) {
   bench_free(bench);
 }
 
+/* Who wants rows explained hears until when each reply was due; nobody else does. The days are
+ * those of test_spring_festival() and test_law_in_force(). */
+static void test_deadlines(void **state) {
+  (void)state;
+  struct bench *bench = with_law("zero");
+  bench_table(bench, "requests", "unit sent replied extended proof",
+              "0 2019-02-01 2019-02-27 no yes", "1 2019-02-01 2019-02-28 no yes",
+              "2 2019-05-15 2019-05-16 no yes", "3 2019-05-15 - no yes",
+              "4 2019-12-30 2019-12-31 no yes", NULL);
+  bench_score(bench, 5);
+  assert_int_equal(bench->report_count, 2);
+  bench->calculations = true;
+  bench_score(bench, 5);
+  assert_int_equal(bench->report_count, 5);
+  assert_reported(bench, 1, 0);
+  assert_reported(bench, 3, 1);
+  static const struct {
+    const char *due;
+    double days;
+  } expected[] = {{"2019-02-27", 15}, {"2019-02-27", 16}, {"2019-06-12", 1}};
+  for (uint64_t unit = 0; unit < 3; unit++) {
+    const struct bench_report *deadline = assert_reported(bench, unit, 2);
+    assert_int_equal(deadline->date, bench_day(expected[unit].due));
+    assert_near(deadline->number, expected[unit].days);
+    assert_near(deadline->points, 0);
+    assert_int_equal(deadline->row, unit);
+  }
+  bench_free(bench);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_spring_festival),
@@ -176,6 +206,7 @@ int main(void) {
       cmocka_unit_test(test_no_reply),
       cmocka_unit_test(test_never_below_zero),
       cmocka_unit_test(test_ends_of_the_calendar),
+      cmocka_unit_test(test_deadlines),
       cmocka_unit_test(test_refusals),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@
  */
 #include "timeliness/replies.h"
 
-COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("sent", "送达日期"),
+COLUMN(column_sent, "sent", SY_DATE, SY_REQUIRED, TEXT("received", "送达日期"),
        TEXT("The date on which the request reached the body; counting starts the day after.",
             "申请送达的日期，次日起算。"));
 static const struct sy_column *const request_columns[] = {
@@ -45,6 +45,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
+    .method = METHOD,
     .summary = TEXT("Working days to reply, compared with the limit.",
                     "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,

@@ -25,6 +25,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
+    .method = METHOD,
     .summary = TEXT("Working days to reply, compared with the limit.",
                     "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,

@@ -12,32 +12,21 @@
 
 enum { IN_TIME = WITHOUT_REPLY + 1 };
 
-FINDING_VALUE(value_due, "due", SY_PARAMETER_DATE);
 static const struct sy_finding_value *const due_values[] = {&value_days, &value_limit, &value_due,
                                                             NULL};
 FINDING(finding_late_due, "late", due_values,
         TEXT("replied after {days} working days, the limit is {limit}: it was due on {due}",
-             "{days}个工作日后才答复，期限为{limit}个工作日，截止{due}"),
+             "第{days}个工作日才答复，期限为{limit}个工作日，截止{due}"),
         TEXT("Reply within the legal limit, or notify an extension before it ends.",
              "在法定期限内答复，确需延期的应在期限届满前告知。"));
 FINDING(finding_in_time, "in-time", due_values,
         TEXT("replied after {days} working days, the limit is {limit}: in time, due on {due}",
-             "{days}个工作日后答复，期限为{limit}个工作日，截止{due}，未逾期"),
+             "第{days}个工作日答复，期限为{limit}个工作日，截止{due}，未逾期"),
         TEXT("No action is needed.", "无需处理。"));
 static const struct sy_finding *const findings_due[] = {&finding_late_due, &finding_no_reply,
                                                         &finding_in_time, NULL};
 
-/* ---- when a reply was due ---- */
-
-/* The last day of the limit; false if the calendar ends before it. */
-static bool find_due(const struct scoring *scoring, int32_t start, int64_t limit, int32_t *due) {
-  const struct timeliness *timeliness = scoring->timeliness;
-  const int32_t *working = scoring->working + 1 - timeliness->from;
-  for (*due = start; *due <= timeliness->to; (*due)++)
-    if (working[*due] - working[start] >= limit)
-      return true;
-  return false;
-}
+/* ---- scoring ---- */
 
 static void report_with_due(const struct scoring *scoring, uint64_t unit, uint64_t row,
                             double lost) {
@@ -73,6 +62,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Timeliness", "时效性"),
+    .method = METHOD,
     .summary = TEXT("Working days to reply, compared with the limit.",
                     "从申请到答复的工作日数，对照法定期限。"),
     .returns = SY_RETURNS_SCORE,

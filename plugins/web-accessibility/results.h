@@ -115,4 +115,11 @@ REASON(reason_not_decided, "not-decided",
        TEXT("it was not decided whether checks pass", "有检查项尚未判定是否通过"));
 static const struct sy_reason *const reasons[] = {&reason_nothing, &reason_not_decided, NULL};
 
+/* How the score comes about, as people see it. */
+#define METHOD                                                                                     \
+  TEXT("score = 100 · Σ points of the checks that pass / Σ points of the checks that pass or "  \
+       "fail. An undecided check: {undecided}.",                                                   \
+       "得分 = 100 · Σ 通过的检查项的分值 / Σ "                                      \
+       "通过或不通过的检查项的分值。尚未判定的检查项：{undecided}。")
+
 #endif /* WEB_ACCESSIBILITY_RESULTS_H */

@@ -260,6 +260,7 @@ static const struct sy_plugin plugin = {
     .author = AUTHOR,
     .licence = LICENCE,
     .title = TEXT("Web accessibility", "网站无障碍"),
+    .method = METHOD,
     .summary = TEXT("Web pages: tools fail checks, people pass them.",
                     "网页无障碍检查：工具可判不通过，通过由人判定。"),
     .returns = SY_RETURNS_SCORE,

@@ -168,6 +168,7 @@ AT(struct sy_plugin, range, 168);
 AT(struct sy_plugin, get_extension, 176);
 AT(struct sy_plugin, instance_flags, 184);
 AT(struct sy_plugin, describe, 192);
+AT(struct sy_plugin, method, 200);
 #endif
 
 IS(SY_SCORED, 1);

@@ -272,7 +272,7 @@ swap("cohorts-none", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Di
 swap("cohorts-a-map", E, "cohorts:\n  - {id: districts, name: {zh: 各区, en: Districts}}\n  - {id: bureaus, name: {zh: 各局, en: Bureaus}}\n", "cohorts: {districts: 1}\n",
      "sound/edition.yaml:5:10: 'cohorts' is a mapping, expected a list")
 swap("awards-missing", E, "awards:\n", "prizes:\n",
-     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit, sources, import")
+     "sound/edition.yaml:72:1: unknown key 'prizes'; expected one of steelyard, id, name, extends, digits, languages, cohorts, tables, tree, awards, grades, remove, set, add, previous, lineage, acknowledged, defaults, study, one_award_per_unit, sources, import, labels, advice")
 swap("tree-missing", E, "tree:\n", "trees:\n",
      "sound/edition.yaml:1:1: 'tree' is missing\n"
      "sound/edition.yaml:13:1: unknown key 'trees'; did you mean 'tree'?")
@@ -640,6 +640,34 @@ staged("key-misspelt", "{file: evidence/checks.csv, keys: [area, item]}", b"",
        "sound/evidence/checks.csv:1: the table has a column 'stage', but no key that tells its rows apart; expected 'checks: {file: evidence/checks.csv, key: […]}'")
 swap("sources-unknown", E, "digits: 2\n", "digits: 2\nsources: needed\n",
      "sound/edition.yaml:5:10: 'sources' is 'needed'; expected one of optional, required")
+swap("labels-a-list", E, "digits: 2\n", "digits: 2\nlabels: [search]\n",
+     "sound/edition.yaml:5:9: 'labels' is a list, expected a mapping")
+swap("label-other-language", E, "digits: 2\n", "digits: 2\nlabels: {search: {fr: recherche}}\n",
+     "sound/edition.yaml:5:19: unknown key 'fr'; expected one of zh, en")
+swap("label-a-list", E, "digits: 2\n", "digits: 2\nlabels: {search: [a, b]}\n",
+     "sound/edition.yaml:5:18: 'search' is a list, expected a single value")
+swap("label-empty", E, "digits: 2\n", "digits: 2\nlabels: {search: {}}\n",
+     "sound/edition.yaml:5:18: 'search' is empty, expected a text or {zh: …, en: …}")
+swap("label-of-nothing", E, "digits: 2\n", "digits: 2\nlabels: {'': nothing}\n",
+     "sound/edition.yaml:5:10: a label for an empty text; expected a text of the evidence")
+swap("advice-a-text", E, "digits: 2\n", "digits: 2\nadvice: do better\n",
+     "sound/edition.yaml:5:9: 'advice' is a single value, expected a mapping")
+swap("advice-of-a-group", E, "digits: 2\n", "digits: 2\nadvice: {total: {item-failed: Mend it.}}\n",
+     "sound/edition.yaml:5:10: 'total' cannot have advice; expected the id of an indicator, an adjustment or a veto")
+swap("advice-of-nothing", E, "digits: 2\n", "digits: 2\nadvice: {portl: {item-failed: Mend it.}}\n",
+     "sound/edition.yaml:5:10: 'portl' cannot have advice; expected the id of an indicator, an adjustment or a veto")
+swap("advice-without-codes", E, "digits: 2\n", "digits: 2\nadvice: {portal: Mend it.}\n",
+     "sound/edition.yaml:5:18: 'portal' is a single value, expected a mapping")
+swap("advice-for-no-finding", E, "digits: 2\n", "digits: 2\nadvice: {portal: {item-faild: Mend it.}}\n",
+     "sound/edition.yaml:5:19: unknown key 'item-faild'; did you mean 'item-failed'?")
+swap("advice-other-language", E, "digits: 2\n", "digits: 2\nadvice: {portal: {item-failed: {fr: Mend it.}}}\n",
+     "sound/edition.yaml:5:33: unknown key 'fr'; expected one of zh, en")
+swap("advice-value", E, "digits: 2\n", "digits: 2\nadvice: {portal: {item-failed: 'Mend {itme}.'}}\n",
+     "sound/edition.yaml:5:32: '{itme}' is not a value of the finding 'item-failed'; did you mean 'item'?")
+swap("advice-closing-brace", E, "digits: 2\n", "digits: 2\nadvice: {portal: {item-failed: 'Mend {item}}.'}}\n",
+     "sound/edition.yaml:5:32: a stray brace; braces stand only around the name of a value")
+swap("advice-brace", E, "digits: 2\n", "digits: 2\nadvice: {portal: {item-failed: 'Mend {item.'}}\n",
+     "sound/edition.yaml:5:32: a stray brace; braces stand only around the name of a value")
 swap("sources-of-a-table", E, PLAIN, "checks: {file: evidence/checks.csv, sources: yes}",
      "sound/edition.yaml:9:48: 'sources' is 'yes'; expected one of optional, required")
 swap("sources-of-units", E, PLAIN, "units: {sources: required}\n  " + PLAIN,

@@ -2,11 +2,12 @@
 //
 // check.mjs: looks at the pages of reports as people do who have other screens, other eyes or other hands
 //
-//   node check.mjs CHROMIUM REPORT… [--brief REPORT…]
+//   node check.mjs CHROMIUM REPORT… [--brief REPORT…] [--fits REPORT…]
 //
-// Of each kind of page of a report it opens the first and the largest; of a report after --brief, the largest in one of
-// its languages. Two pages are open at a time. See `checks` for what it checks. Prints what is wrong, one line each, and
-// ends with 1 if there is anything.
+// Of each kind of page of a report it opens the first and the largest. Of a report after --brief it checks the largest in
+// one of its languages, and only whether the largest in the other fits on phones and on paper; of a report after --fits, that
+// of both. Two pages are open at a time. See `checks` for what it checks. Prints what is wrong, one line each, and ends with
+// 1 if there is anything.
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -129,14 +130,14 @@ function moving() {
 // Small pictures within rows that cannot be told from what is behind them.
 function invisibleBars() {
   const paper = getComputedStyle(document.documentElement).backgroundColor;
-  return [...document.querySelectorAll(".bar rect:not(.track)")].filter(
+  return [...document.querySelectorAll(".bar rect")].filter(
     (element) => getComputedStyle(element).fill === paper).slice(0, 3).map((element) => element.getAttribute("class"));
 }
 
 // Columns of figures that a press of their button does not put in order: the highest first, of ranks the lowest. What has
 // no figure comes last. The exact values count, not the rounded ones.
 function unsorted() {
-  const figure = (cell) => (cell.dataset.value ? Number(cell.dataset.value) : parseFloat(cell.textContent.replace("≈", "")));
+  const figure = (cell) => (cell.dataset.value ? Number(cell.dataset.value) : parseFloat(cell.textContent.replace(/[≈,]/g, "")));
   const wrong = [];
   for (const button of [...document.querySelectorAll("th.n > .sort")].slice(0, 40)) {
     const heading = button.parentElement, rows = [...heading.closest("table").tBodies[0].rows];
@@ -151,6 +152,32 @@ function unsorted() {
     if ([...heading.closest("table").tBodies[0].rows].some((row, i) => row !== rows[i])) wrong.push(heading.textContent + ", back");
   }
   return wrong.slice(0, 3);
+}
+
+// Searching the findings of a unit: the last one, which may be behind a summary, is found by its indicator and its row of the
+// evidence, with its heading and no others; nothing is found by what is nowhere; and then all is as it was.
+function unfound() {
+  const whole = document.querySelector("[data-search]"), field = whole?.previousElementSibling?.querySelector("input");
+  if (!field)
+    return [];
+  const wrong = [], rows = [...whole.querySelectorAll("tbody > tr")], details = [...whole.querySelectorAll("details")];
+  const isFinding = (row) => !row.matches(".group, .note, .rest");
+  const enter = (text) => {
+    field.value = text;
+    field.dispatchEvent(new Event("input"));
+    return rows.filter((row) => row.checkVisibility());
+  };
+  const last = rows.filter(isFinding).at(-1), heading = last.parentElement.rows[0];
+  const before = enter("");
+  const found = enter(`${heading.querySelector("a").textContent} ${last.querySelector(".place")?.textContent ?? ""}`);
+  if (!found.includes(last) || !found.includes(heading)) wrong.push("the last finding");
+  if (found.filter(isFinding).length > 3 || found.some((row) => row.matches(".group") && !found.some((other) =>
+    isFinding(other) && other.parentElement === row.parentElement))) wrong.push("others");
+  if (!found.some((row) => row.matches(".note")) && last.parentElement.querySelector(".note")) wrong.push("its advice");
+  if (enter("qqzzqq").length || whole.querySelector("table:not([hidden])")) wrong.push("what is nowhere");
+  const after = enter("");
+  if (after.length !== before.length || details.some((one) => one.open)) wrong.push("all again");
+  return wrong;
 }
 
 // The distances that WCAG 1.4.12 lets readers choose.
@@ -192,22 +219,35 @@ async function everyScheme(page, where) {
   await page.evaluate(openDetails, false);
 }
 
-async function narrow(page, where) {
-  const look = async (how) => {
-    for (const what of await page.evaluate(overflows)) fault(where, `${how}: the page has to be scrolled sideways`, what);
-    for (const what of await page.evaluate(clipped)) fault(where, `${how}: a text is cut off`, what);
-  };
+async function look(page, where, how) {
+  for (const what of await page.evaluate(overflows)) fault(where, `${how}: the page has to be scrolled sideways`, what);
+  for (const what of await page.evaluate(clipped)) fault(where, `${how}: a text is cut off`, what);
+}
+
+async function fits(page, where) {
   await page.evaluate(openDetails, true);
-  for (const [width, how] of [[320, "320 px"], [390, "390 px"], [640, "zoomed to 200 %"], [1280, "1280 px"], [1920, "1920 px"]]) {
+  await page.setViewportSize({ width: 320, height: 800 });
+  await look(page, where, "320 px");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize(PAPER); // which does not scroll
+  for (const what of await page.evaluate(overflows)) fault(where, "paper: wider than the paper", what);
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize(DESKTOP);
+  await page.evaluate(openDetails, false);
+}
+
+async function narrow(page, where) {
+  await page.evaluate(openDetails, true);
+  for (const [width, how] of [[390, "390 px"], [640, "zoomed to 200 %"], [1280, "1280 px"], [1920, "1920 px"]]) {
     await page.setViewportSize({ width, height: 800 });
-    await look(how);
+    await look(page, where, how);
     if (width === 390) await axe(page, where, how, ["target-size", "scrollable-region-focusable", "list", "region"]);
   }
   await page.setViewportSize(DESKTOP);
   await page.evaluate(enlarge);
-  await look("text of 200 %");
+  await look(page, where, "text of 200 %");
   await page.evaluate(spread);
-  await look("wider spacing of text");
+  await look(page, where, "wider spacing of text");
   await page.evaluate(asPlain);
   await page.evaluate(openDetails, false);
 }
@@ -233,6 +273,10 @@ async function keyboard(page, where) {
 
 async function sorting(page, where) {
   for (const what of await page.evaluate(unsorted)) fault(where, "sorting: a column is in another order", what);
+}
+
+async function searching(page, where) {
+  for (const what of await page.evaluate(unfound)) fault(where, "searching: not found as it should be", what);
 }
 
 async function preferences(page, where) {
@@ -271,7 +315,6 @@ async function paper(page, where, work) {
     (element) => element.checkVisibility()).map((element) => element.innerText.trim()));
   const heads = await page.evaluate(() => [...document.querySelectorAll("thead")].filter(
     (element) => element.checkVisibility() && getComputedStyle(element).display !== "table-header-group").length);
-  for (const what of await page.evaluate(overflows)) fault(where, "paper: wider than the paper", what);
   await page.setViewportSize(DESKTOP);
   if (shown.length < all.length)
     fault(where, "paper: closed details are not printed");
@@ -294,7 +337,7 @@ async function paper(page, where, work) {
       `${letter} ${count} times, found ${printed.get(letter) ?? 0}`).join("; "));
 }
 
-const checks = [everyScheme, narrow, keyboard, sorting, preferences, paper];
+const checks = [everyScheme, fits, narrow, keyboard, sorting, searching, preferences, paper];
 
 // ---- all ----
 
@@ -302,6 +345,8 @@ const text = (page) => page.evaluate(() => {
   for (const element of document.querySelectorAll("details")) element.open = true;
   return document.querySelector("main").innerText;
 });
+
+const address = (report, name) => [pathToFileURL(report).href, ...name.split("/").map(encodeURIComponent)].join("/");
 
 // The page opened in a context, with what it asks for and complains of.
 async function open(context, report, name) {
@@ -313,7 +358,7 @@ async function open(context, report, name) {
   page.on("requestfailed", (request) => fault(name, "cannot load a file", request.url().slice(0, 200)));
   page.on("console", (message) => fault(name, "says something on the console", message.text().slice(0, 300)));
   page.on("pageerror", (error) => fault(name, "has an error", error.message.slice(0, 300)));
-  await page.goto(root + name.split("/").map(encodeURIComponent).join("/"));
+  await page.goto(address(report, name));
   return page;
 }
 
@@ -324,6 +369,13 @@ async function compareWithBare(page, bare, where) {
   const hidden = [...more].filter(([letter, count]) => !less.has(letter));
   if (lost.length) fault(where, "a script takes text away", lost[0].join(" "));
   if (hidden.length > 20) fault(where, "only a script shows a text", hidden.map(([letter]) => letter).join(""));
+}
+
+async function checkWidth(browser, { report, name }) {
+  const page = await browser.newPage({ viewport: DESKTOP });
+  await page.goto(address(report, name));
+  await fits(page, `${path.basename(report)}/${name}`);
+  await page.close();
 }
 
 async function checkPage(browser, { report, name }) {
@@ -343,17 +395,23 @@ async function checkPage(browser, { report, name }) {
 async function checkAll(browser, pages) {
   const waiting = [...pages];
   const next = async () => {
-    for (let page = waiting.shift(); page; page = waiting.shift()) await checkPage(browser, page);
+    for (let page = waiting.shift(); page; page = waiting.shift())
+      await (page.whole ? checkPage : checkWidth)(browser, page);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
-function pagesOf(reports) {
-  const brief = reports.includes("--brief") ? reports.indexOf("--brief") : reports.length;
-  return reports.flatMap((report, i) => {
-    if (i === brief) return [];
-    const language = i > brief ? ["zh", "en"][i % 2] : null;
-    return chosen(path.resolve(report), language).map((name) => ({ report: path.resolve(report), name }));
+// After an option, the reports that follow it, up to the next.
+function pagesOf(words) {
+  let option = "";
+  return words.flatMap((word, i) => {
+    if (word.startsWith("--")) option = word;
+    if (word === option) return [];
+    const report = path.resolve(word);
+    const one = ["zh", "en"][i % 2];
+    const whole = { "": chosen(report), "--brief": chosen(report, one), "--fits": [] }[option];
+    const fitting = ["zh", "en"].flatMap((language) => chosen(report, language));
+    return [...new Set([...whole, ...fitting])].map((name) => ({ report, name, whole: whole.includes(name) }));
   });
 }
 

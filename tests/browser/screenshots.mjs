@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const MOST_BYTES = 150_000;
-const DESKTOP = { width: 1200, height: 860 };
+const DESKTOP = { width: 1200, height: 740 };
 const PHONE = { width: 390, height: 780 };
 // name, page, what is at its top, size of the screen, colours
 const PICTURES = [

@@ -114,7 +114,7 @@ def total(tree, scores, common):
 
 
 def split(trees, scores):
-    """(performance, method), or None."""
+    """(performance, method, (E(e), L(l))), or None."""
     definitions = [{leaf: highest for _, _, leaves in tree for leaf, _, highest in leaves} for tree in trees]
     common = {leaf for leaf, highest in definitions[0].items()
               if definitions[1].get(leaf) == highest and leaf in scores[0] and leaf in scores[1]}
@@ -122,7 +122,7 @@ def split(trees, scores):
     if None in (ee, el, le, ll):
         return None
     performance = rounded(Fraction((el - ee) + (ll - le)) / 2)
-    return performance, ll - ee - performance
+    return performance, ll - ee - performance, (ee, ll)
 
 
 def fates(trees):
@@ -171,8 +171,11 @@ def main(work, seed):
             assert [Fraction(text) for text in unit["total"]] == [year[0]["total"], year[1]["total"]], unit
             assert ("performance" in unit) == (parts is not None), unit
             if parts:
+                *parts, common = parts
                 rest = year[1]["total"] - year[0]["total"] - sum(parts)
                 assert [Fraction(unit[key]) for key in ("performance", "method", "rest")] == [*parts, rest], (unit, parts)
+                assert [Fraction(text) for text in unit["common"]] == [*common], (unit, common)
+                assert (year[1]["total"] - common[1]) - (year[0]["total"] - common[0]) == rest, (unit, common)
         alike = {name for name, fate in expected.items() if fate == "alike"}
         comparable = {name: year[1][name] - year[0][name] for name in alike if name in year[0] and name in year[1]}
         found = {name: Fraction(change) for name, change in unit["scores"].items() if name != "total"}

@@ -20,9 +20,19 @@ def rounded(number, digits):
     return str(decimal.Decimal(str(number)).quantize(decimal.Decimal(1).scaleb(-digits), decimal.ROUND_HALF_UP))
 
 
-def shown(value, kind):
-    return (str(value) if kind == "count" else rounded(value, 2) if kind == "score" else
-            rounded(value, 3) if kind == "number" else rounded(100 * value, 1) + "%")
+CHANGES = {"effect"}  # of the columns that pictures show
+WEIGHTS = {"declared", "weight"}  # with at most two digits
+
+
+def weight(value):
+    return rounded(100 * value, 2).rstrip("0").rstrip(".") + "%"
+
+
+def shown(value, kind, column):
+    figure = (weight(value) if column in WEIGHTS else str(value) if kind == "count" else rounded(value, 2) if kind == "score" else
+              rounded(value, 3) if kind == "number" else rounded(100 * value, 1) + "%")
+    sign = "+" if column in CHANGES and value > 0 and figure.strip("0.%") else ""
+    return sign + figure.replace("-", "−")
 
 
 expected = []
@@ -32,7 +42,7 @@ for row in table["rows"]:
     for value in values.split(","):
         if row[value] is not None:
             figure = text or value
-            expected.append((f"{float(row[value]):.12g}", shown(row[figure], types[figure])))
+            expected.append((f"{float(row[value]):.12g}", shown(row[figure], types[figure], figure)))
 found = []
 for mark in ET.parse(picture).iter(SVG + "g"):
     if mark.get("data-value") is not None:

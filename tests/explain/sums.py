@@ -107,6 +107,8 @@ class Maker:
         children = []
         for _ in range(TREES):
             children.append(self.group(2) | {"points": str(chance.randint(1, 5))})
+            if one_in(2):
+                children[-1]["missing"] = chance.choice(["zero", "zero", "exclude"])
             self.groups.append(children[-1]["id"])
         root = self.node("r") | {"children": children}
         name = {"zh": "试", "en": "Trial"}
@@ -134,6 +136,11 @@ def evidence(edition):
                 known[node["id"]] = Fraction(chance.choice([chance.randint(0, 100), chance.randint(0, 100000), 0, 100]), 1)
                 if known[node["id"]] > 100:
                     known[node["id"]] /= 1000
+        for group in below(edition["tree"]):  # of some that count as 0, nothing or not all is known
+            if group.get("missing") == "zero" and not any("adjustments" in n or "vetoes" in n for n in below(group)) and one_in(2):
+                gone = [n["id"] for n in below(group) if n.get("plugin") == "measure@2" and "deduction" not in n]
+                for name in gone[:chance.randint(1, len(gone))] if gone else []:
+                    known.pop(name, None)
         data.append(known)
     return data
 
@@ -340,7 +347,7 @@ def run(*words):
 
 
 problems = []
-counts = {"nodes": 0, "steps": 0, "gains": 0, "known": 0, "coverage": 0}
+counts = {"nodes": 0, "steps": 0, "gains": 0, "known": 0, "coverage": 0, "zeroed": 0}
 
 
 def check(truth, *what):
@@ -389,13 +396,25 @@ def best(node):
     return Fraction(10**9) if node.get("kind") == "bonus" else Fraction(0)
 
 
+def missing_below(node, oracle):
+    """Of a group that counts as 0: its leaves without a score, at full marks."""
+    steps = oracle.steps.get(node["id"]) if "children" in node else None
+    if not steps or steps[0][0] != "zeroed" or oracle.score(node["id"]) == "na":
+        return {}
+    return {n["id"]: Fraction(100) for n in below(node) if "plugin" in n and n["plugin"] == "measure@2" and oracle.score(n["id"]) == "missing"}
+
+
 def check_gains(edition, known, told, oracle, where):
-    """Some parts of the tree, each at its best, against the list of gains."""
+    """Some parts of the tree, each at its best, and groups that count as 0 with what is missing,
+    against the list of gains."""
     root = edition["tree"]["id"]
     now = oracle.score(root)
     parts = [n for n in below(edition["tree"]) if n["id"] in known]
-    for node in chance.sample(parts, min(TRIED, len(parts))):
-        other = Oracle(edition["tree"], known | {node["id"]: best(node)})
+    tried = [(node, {node["id"]: best(node)}) for node in chance.sample(parts, min(TRIED, len(parts)))]
+    zeroed = [(node, missing_below(node, oracle)) for node in below(edition["tree"])]
+    counts["zeroed"] += sum(bool(change) for _, change in zeroed)
+    for node, change in tried + [pair for pair in zeroed if pair[1]]:
+        other = Oracle(edition["tree"], known | change)
         try:
             gain = other.score(root) - now
         except Unknown:
@@ -448,4 +467,4 @@ for number in range(editions):
     check_edition(number)
 print(f"seed {seed}: {editions * TREES} trees,", ", ".join(f"{v} {k}" for k, v in counts.items()))
 print("\n".join(problems[:20]))
-sys.exit(1 if problems or not counts["known"] or not counts["gains"] else 0)
+sys.exit(1 if problems or not all(counts[what] for what in ("known", "gains", "zeroed")) else 0)

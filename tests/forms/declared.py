@@ -2,10 +2,15 @@
 """What an edition's tables are expected to have, read independently of the program's own forms: from the descriptions that
 `steelyard plugin show` prints and the tree that `steelyard tree --format yaml` prints."""
 import os
+import pathlib
 import re
 import subprocess
+import sys
 
 import yaml
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "report"))
+from labels import labels_of
 
 TYPES = {"yes or no": "bool", "integer": "integer", "decimal": "decimal", "date": "date", "category": "category",
          "text": "text"}
@@ -110,11 +115,11 @@ def read(steelyard, edition):
                     column.chinese = labels.pop(0)
                     column.levels = [(name, label, labels.pop(0)) for name, label in column.levels]
         if plugin:
-            bind(tables, node, described[plugin])
+            bind(tables, node, described[plugin], labels_of(pathlib.Path(edition)))
     return tables
 
 
-def bind(tables, node, declared):
+def bind(tables, node, declared, labels):
     by_unit = [name for name, (shared, _) in declared.items() if not shared]
     main = next(iter(declared)) if len(declared) == 1 else by_unit[0] if len(by_unit) == 1 else None
     evidence = node.get("evidence", {})
@@ -133,6 +138,8 @@ def bind(tables, node, declared):
                 options = [tuple(entry.get(key) or next(iter(entry.values())) for key in (None, "label_en", "label_zh"))
                            for entry in node.get("params", {}).get(column.levels_from, [])] or None
             if options:
+                options = [(code, *(labels.get(code, {"en": en, "zh": zh})[language] for language in ("en", "zh")))
+                           if en == zh == code else (code, en, zh) for code, en, zh in options]
                 expected.options = expected.options or {}
                 expected.options.update({code: (en, zh) for code, en, zh in options})
         for name, wanted in where.get(plugin_table, {}).items():

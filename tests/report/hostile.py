@@ -197,10 +197,14 @@ class Watched(Page):
     """A page with its elements in order, apart from those of pictures."""
 
     def __init__(self, path):
-        self.pictures, self.tokens = 0, []
+        self.pictures, self.tokens, self.broken = 0, [], False
         super().__init__(path)
 
     def handle_starttag(self, tag, attrs):
+        if tag == "wbr":  # a place to break in a long word
+            self.broken = True
+            return
+        self.broken = False
         super().handle_starttag(tag, attrs)
         self.pictures += tag == "svg"
         if not self.pictures:
@@ -212,8 +216,11 @@ class Watched(Page):
 
     def handle_data(self, data):
         super().handle_data(data)
-        if not self.pictures:
+        if self.broken and self.tokens and isinstance(self.tokens[-1], str):
+            self.tokens[-1] += data
+        elif not self.pictures:
             self.tokens.append(data)
+        self.broken = False
 
 
 def same_tokens(plain, hostile):

@@ -10,7 +10,10 @@ from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 
+from labels import labels_of
+
 folder = Path(sys.argv[1])
+labels = labels_of(Path(sys.argv[2]))
 result = json.loads((folder / "result.json").read_text())
 study = json.loads((folder / "study.json").read_text())
 nodes = {node["id"]: node for node in result["nodes"]}
@@ -155,14 +158,16 @@ def scalars(value):
     if isinstance(value, list):
         return [text for item in value for text in scalars(item)]
     if isinstance(value, dict):
-        return [text for item in value.values() for text in scalars(item)]
+        return [text for key, item in value.items() if key != "label_zh" for text in scalars(item)]
     return [value]
 
 
 def check_parameters(page, node, declared, choices):
     rows = page.rows.get("rules", [])
-    for name in declared:
-        if name not in page.codes.get("rules", set()):
+    for owner, name in declared:
+        if name == "label_zh" or (owner and not any(name in row for row in node.get("params", {}).get(owner, []))):
+            continue  # which Chinese pages have, or which no row has
+        if (owner is None or owner in node.get("params", {})) and name not in page.codes.get("rules", set()):
             complain(node["id"], "parameters: no", name)
     for name, value in node.get("params", {}).items():
         row = next((row for row in rows if row[0].split()[-1:] == [name]), None)
@@ -176,7 +181,7 @@ def check_parameters(page, node, declared, choices):
                 continue  # a file, of which people see the name
             if re.fullmatch(r"\d{4}-\d\d-\d\d", item):
                 item = datetime.date.fromisoformat(item).strftime("%-d %B %Y")
-            item = choices.get(item, item)
+            item = choices.get(item, labels[item]["en"] if item in labels else item)
             if not any(cell == item or item in cell.split(", ") or is_equal(cell, item) for cell in shown):
                 complain(node["id"], "parameters:", name, "is", item, "but not shown:", shown[:3])
                 break
@@ -197,8 +202,9 @@ def is_equal(a, b):
         return False
 
 
-# What plugins declare: names of parameters and of their fields, and labels of choices.
-declared, choices, plugin = {}, {}, None
+# What plugins declare: names of parameters, and those of fields with the table that has them; labels of choices. Fields
+# are told where the table is given.
+declared, choices, plugin, owner = {}, {}, None, None
 for line in (folder / "plugins").read_text().splitlines():
     if line.startswith("== "):
         plugin = line[3:]
@@ -208,7 +214,9 @@ for line in (folder / "plugins").read_text().splitlines():
     elif inside and (match := re.match(r" +- (\S+)  (.*)", line)):
         choices[plugin][match[1]] = match[2]
     elif inside and (match := re.match(r"(  |    )([a-z][a-z0-9_-]*)  \S.*\(", line)):
-        declared[plugin].append(match[2])
+        owner = owner if match[1] == "    " else None
+        declared[plugin].append((owner, match[2]))
+        owner = owner or match[2]
 
 for node in nodes.values():
     page = Page(folder / "pages" / "indicators" / f"indicator-{file_name(node['id'])}.html")
@@ -230,7 +238,7 @@ method = overview.rows["method"]
 rules = {"keep": "has none in the group either", "zero": "here gets 0", "exclude": "the indicator is left out"}
 for policy, words in rules.items():
     count = sum(node.get("missing", "keep") == policy and "parent" in node for node in nodes.values() if node["kind"] in ("group", "leaf"))
-    shown = re.search(r"(\d+) indicators? (?:or|and) groups?[^0-9]*?" + words, overview.text["method"])
+    shown = re.search(r"(\d+) parts?[^0-9]*?" + words, overview.text["method"])
     if (int(shown[1]) if shown else 0) != count:
         complain("the method tells of", shown and shown[0], "and not of", count, policy)
 for name, described in (result["tables"].items() if isinstance(result["tables"], dict) else ((t["id"], t) for t in result["tables"])):

@@ -44,7 +44,7 @@ clamp-one-end cap-negative adjustment-kind gate-operator gate-no-value effect-un
 group-without-children enough-scalar enough-list enough-empty enough-both enough-key enough-zero enough-word
 enough-of-a-leaf reweight-unknown missing-unknown band-two-limits band-count-negative plugin-no-revision
 plugin-revision-word plugin-path path-absolute path-up path-empty table-called-units extends-absolute extends-outside
-sources-unknown sources-of-a-table claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
+sources-unknown labels-a-list label-other-language label-a-list label-empty sources-of-a-table claim-of claim-key claims-schema claims-a-text claim-nothing claim-rows-elsewhere key-missing key-empty key-no-list
 key-column-twice key-misspelt table-without-file yaml-a-text yaml-a-list extends-with-a-tree
 default-unknown default-weight defaults-a-list default-params-a-list
 """.split())

@@ -3,7 +3,9 @@
 
 usage: problems.py STEELYARD EDITION RESULT.json STUDY.json A B"""
 import collections
+import datetime
 import json
+import re
 import subprocess
 import sys
 from fractions import Fraction
@@ -63,9 +65,25 @@ for unit in sample:
                       if Fraction(finding["cost"]) > 0)
     found = sorted((row["node"], Fraction(row["points"])) for row in fixes[unit] if Fraction(row["points"]) > 0)
     assert found == expected, (unit, found, expected)
+VALUE = r"\d{1,2} [A-Z][a-z]+ \d{4}|\d+(?:\.\d+)?"
+RANGE = re.compile(rf"({VALUE})(?: to ({VALUE}))?")
+
+
+def read(value):
+    return (datetime.datetime.strptime(value, "%d %B %Y").toordinal() if " " in value else Fraction(value))
+
+
+def is_case(problem, found):
+    """Whether a finding is one of a problem, whose numbers and dates are ranges."""
+    ends = RANGE.findall(problem)
+    match = re.fullmatch(f"({VALUE})".join(re.escape(part) for part in RANGE.sub("\0", problem).split("\0")), found)
+    return match is not None and all(read(least) <= read(value) <= read(greatest or least)
+                                     for (least, greatest), value in zip(ends, match.groups()))
+
+
 groups = {row["group"]["en"] for row in tables["common"]}
 for row in tables["common"]:
-    same = [fix for fix in tables["fixes"] if fix["node"] == row["node"] and fix["finding"] == row["finding"]]
+    same = [fix for fix in tables["fixes"] if fix["node"] == row["node"] and is_case(row["finding"]["en"], fix["finding"]["en"])]
     if len(groups) == 1:
         assert row["units"] == len({fix["unit"] for fix in same}), row
         assert Fraction(row["points"]) == sum(Fraction(fix["points"]) for fix in same), row

@@ -197,6 +197,8 @@ for group, criterion in ((group, criterion) for group in GROUPS for criterion in
     pairs = [(a, b) for given in of.values() for i, a in enumerate(given.values())
              for k, b in enumerate(given.values()) if i < k]
     assert (row["raters"], row["subjects"], row["count"]) == (len(raters), len(of), sum(map(len, of.values())))
+    each = [sum(other == unit for other, _ in of) for unit in {unit for unit, _ in of}]
+    assert (row["units"], row["of_each"]) == (len(each), each[0] if len(set(each)) == 1 else None), row
     close(row["percent"], sum(a == b for a, b in pairs) / len(pairs) if pairs else None)
     single, average = (next(row for row in tables["intraclass"] if row["criterion"] == criterion
                             and row["group"]["en"] == group and row["coefficient"] == name)
@@ -230,7 +232,10 @@ for group, criterion in ((group, criterion) for group in GROUPS for criterion in
     subjects = [values for values in subjects if len(values) > 1]
     for row in tables["alpha"]:
         if row["criterion"] == criterion and row["group"]["en"] == group:
-            close(row["alpha"], alpha(subjects, row["scale"]["en"]))
+            exact = alpha(subjects, row["scale"]["en"])
+            close(row["alpha"], exact)
+            assert row["enough"] == (int(exact >= 0.667) if row["scale"]["en"] == "interval" and exact is not None
+                                     else None), row
             if row["alpha"] is not None and len(subjects) <= 12:
                 low, high = interval(subjects, row["scale"]["en"])
                 close(row["low"], low)

@@ -363,6 +363,16 @@ struct sy_batch {
   const struct sy_table_data *const *tables; /* in the order of declaration */
 };
 
+enum sy_findings_wanted {
+  SY_FINDINGS_NONE = 0,   /* nobody will read the findings of this call: do not compute them */
+  SY_FINDINGS_FAULTS = 1, /* report what is wrong */
+  /* The call explains rows to a reader: also report how a row was counted if its cells and points
+   * do not show it, even if nothing is wrong with it; for example, when a reply was due. Such a
+   * finding has 0 points and a code that no fault of its row has; it is shown below its row and
+   * nowhere else. Hosts of the first release never ask for it. */
+  SY_FINDINGS_AND_CALCULATIONS = 2,
+};
+
 /* One call of score(): output. The arrays belong to the host, have unit_count entries, and are
  * zeroed before the call. Every entry of `outcome` must be written. */
 struct sy_result {
@@ -378,10 +388,9 @@ struct sy_result {
   double *const *row_points;
   /* Reports a finding. Never NULL; may be called at any time before score() returns. */
   void (*report)(const struct sy_result *result, const struct sy_report *report);
-  /* 0: nobody will read the findings of this call, so do not compute them. */
-  uint32_t findings_wanted;
-  uint32_t reserved; /* 0 */
-  void *host_data;   /* for the host */
+  uint32_t findings_wanted; /* enum sy_findings_wanted; take a value above 2 as 2 */
+  uint32_t reserved;        /* 0 */
+  void *host_data;          /* for the host */
 };
 
 /* Where create() and score() say why they did not return SY_OK. The host provides a buffer; the
@@ -494,6 +503,11 @@ struct sy_plugin {
    * checks the result like the plugin's own description. It lives as long as the instance; NULL
    * stands for the plugin's own. [any-thread] */
   const struct sy_plugin *(*describe)(void *self);
+
+  /* Optional, may be NULL: how the score of a unit, or the amount, follows from its rows: a
+   * formula, or a sentence or two. {names} of parameters that are not tables stand for what an
+   * edition sets; braces have no other use. Hosts of the first release do not show it. */
+  struct sy_text method;
 };
 
 /* ------------------------------------------------------------------------------------------------

@@ -180,7 +180,10 @@ static const struct sy_plugin plugin = {
     .findings = findings,
     .create = create,
     .score = score,
-    .destroy = destroy};
+    .destroy = destroy,
+    .method = {"score = 100 · questions answered within {within} days / questions.",
+               "得分 = 100 · {within}天内答复的提问 / 全部提问。"},
+};
 
 SY_PLUGIN_EXPORT const struct sy_plugin *steelyard_plugin_v1(void) {
   return &plugin;

@@ -219,7 +219,9 @@ constexpr sy_plugin plugin{
     .range = nullptr,
     .get_extension = nullptr,
     .instance_flags = nullptr,
-    .describe = nullptr};
+    .describe = nullptr,
+    .method = {"score = 100 · questions answered within {within} days / questions.",
+               "得分 = 100 · {within}天内答复的提问 / 全部提问。"}};
 
 } // namespace
 

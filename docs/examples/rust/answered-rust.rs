@@ -254,6 +254,10 @@ static PLUGIN: sy::Plugin = sy::Plugin {
     get_extension: None,
     instance_flags: None,
     describe: None,
+    method: Text {
+        en: c!("score = 100 · questions answered within {within} days / questions."),
+        zh: c!("得分 = 100 · {within}天内答复的提问 / 全部提问。"),
+    },
 };
 
 #[no_mangle]

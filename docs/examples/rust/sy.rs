@@ -280,6 +280,7 @@ pub struct Plugin {
     pub get_extension: Option<unsafe extern "C" fn(*const u8) -> *const c_void>,
     pub instance_flags: Option<unsafe extern "C" fn(*mut c_void) -> u32>,
     pub describe: Option<unsafe extern "C" fn(*mut c_void) -> *const Plugin>,
+    pub method: Text,
 }
 
 // All that a description points to is constant: threads may share it.
