@@ -263,7 +263,8 @@ static void test_findings(void **state) {
   FAULT(s.finding.message.zh = "数值{fuond}",
         "message.zh: {fuond} is not a value of this finding; did "
         "you mean 'found'?");
-  FAULT(s.finding.advice.en = "{found", "advice.en: {found} is not a value");
+  FAULT(s.finding.advice.en = "{found", "advice.en: a stray brace");
+  FAULT(s.finding.advice.en = "found}", "advice.en: a stray brace");
   GOOD(s.finding.advice.en = "{found} and {found}", true);
 }
 

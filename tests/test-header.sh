@@ -52,6 +52,44 @@ else
   echo "abidiff is not installed, or this is no x86-64: the interface is compared by layout.c alone"
 fi
 
+# The bindings for Rust have the header's sizes, numbers and order of fields: what they say is put to the compiler as
+# assertions about the header, which fail where one of these differs.
+assertions() { # BINDINGS: the C source
+  printf '#include <steelyard/plugin.h>\n'
+  awk '
+    function snake(name) { gsub(/[A-Z]/, "_&", name); return "struct sy" tolower(name) }
+    function claim(what) { printf "_Static_assert(%s, \"%s:%d\");\n", what, FILENAME, FNR }
+    /^\/\/ (enum|SY_)/ { prefix = /sy_plugin_flags|SY_PLUGIN_/ ? "PLUGIN_" : "" }
+    match($0, /^pub const [A-Z_]+: [a-z0-9]+ = [0-9]+;/) {
+      name = prefix $3; sub(/:/, "", name); value = $6; sub(/;/, "", value); claim("SY_" name " == " value)
+    }
+    /^pub struct [A-Z][A-Za-z]+ \{/ { of = snake($3); before = "" }
+    /^}/ { of = "" }
+    of != "" && /^    pub [a-z_]+:/ {
+      field = $2; sub(/:.*/, "", field); if (/`type`/) field = "type"
+      claim(before == "" ? "offsetof(" of ", " field ") == 0" : "offsetof(" of ", " field ") > offsetof(" of ", " before ")")
+      before = field
+    }
+    match($0, /size_of::<[A-Za-z]+>\(\) == [0-9]+/) {
+      split(substr($0, RSTART + 10, RLENGTH - 10), part, />\(\) == /); claim("sizeof(" snake(part[1]) ") == " part[2])
+    }' "$1"
+}
+bindings=$top/docs/examples/rust/sy.rs
+if [ "$(getconf LONG_BIT)" = 64 ]; then
+  assertions "$bindings" >"$work/bindings.c"
+  [ "$(grep -c sizeof "$work/bindings.c")" -eq "$(grep -c '^pub struct [A-Z][A-Za-z]* {' "$bindings")" ] ||
+    fail "not every struct of the bindings has its size there"
+  [ "$(grep -c '== [0-9]' "$work/bindings.c")" -gt 60 ] || fail "the bindings were not understood"
+  run 0 gcc -std=c11 -I"$top/core/include" -fsyntax-only "$work/bindings.c"
+  for change in 's/MISSING: u8 = 3/MISSING: u8 = 5/' 's/Plugin>() == [0-9]*/Plugin>() == 200/' \
+    's/pub message: \*mut u8/pub capacity: usize/; s/pub capacity: usize/pub message: *mut u8/'; do
+    sed "$change" "$bindings" >"$work/sy.rs"
+    cmp -s "$bindings" "$work/sy.rs" && fail "nothing was changed: $change"
+    assertions "$work/sy.rs" >"$work/bindings.c"
+    run 1 gcc -std=c11 -I"$top/core/include" -fsyntax-only "$work/bindings.c"
+  done
+fi
+
 if command -v pkg-config >/dev/null; then
   PKG_CONFIG_PATH=$(dirname "$steelyard")
   export PKG_CONFIG_PATH

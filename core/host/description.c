@@ -421,6 +421,9 @@ static bool check_template(struct copying *copying, const char *field, const cha
   if (!name)
     return true;
   enter(copying, field, G_MAXUINT);
+  if (*name == '\0')
+    return fault(copying, "a stray brace; braces stand only around a name",
+                 "多余的花括号；花括号只用于名称两侧");
   const char *nearest = sy_nearest(name, names);
   return nearest ? fault(copying, "{%s} is not %s%.0s; did you mean '%s'?",
                          "{%s}不是%.0s%s；是否为“%s”？", name, of->en, of->zh, nearest)

@@ -40,6 +40,7 @@ static COLUMN_DAYS: sy::Column = sy::Column {
         en: c!("Days from the question to the answer; empty if there was none."),
         zh: c!("从提问到答复的天数；未答复的留空。"),
     },
+    blank: Text { en: null(), zh: null() },
 };
 static COLUMNS: List<sy::Column, 2> = List([&COLUMN_DAYS, null()]);
 
@@ -56,6 +57,9 @@ static TABLE_ANSWERS: sy::Table = sy::Table {
         en: c!("One row is one question to the unit."),
         zh: c!("一行是向评价对象提出的一个问题。"),
     },
+    key: null(), // no key: equal rows are separate questions
+    conflict: sy::CONFLICT_WARNS,
+    reserved_2: 0,
 };
 static TABLES: List<sy::Table, 2> = List([&TABLE_ANSWERS, null()]);
 
@@ -215,7 +219,7 @@ unsafe extern "C" fn score(
                 *(*result.row_points.add(ANSWERS)).add(first + row) =
                     if in_time { each } else { 0.0 };
             }
-            if !in_time && result.findings_wanted != 0 {
+            if !in_time && result.findings_wanted != sy::FINDINGS_NONE {
                 report(result, unit as u64, (first + row) as u64, each, answer, within);
             }
         });

@@ -9,7 +9,9 @@
 use core::ffi::c_void;
 use core::mem::size_of;
 
+// SY_PLUGIN_API_VERSION
 pub const API_VERSION: u32 = 1;
+// enum sy_kind
 pub const KIND_INDICATOR: u32 = 1;
 
 // enum sy_outcome
@@ -17,6 +19,7 @@ pub const SCORED: u8 = 1;
 pub const NOT_APPLICABLE: u8 = 2;
 pub const MISSING: u8 = 3;
 pub const ERROR: u8 = 4;
+pub const ESTIMATED: u8 = 5;
 
 // enum sy_status
 pub const OK: i32 = 0;
@@ -41,11 +44,13 @@ pub const REQUIRED: u32 = 1;
 pub const BLANK_ALLOWED: u32 = 2;
 pub const OPTIONAL: u32 = 3;
 
-// enum sy_scope, enum sy_absence
+// enum sy_scope, enum sy_absence, enum sy_conflict
 pub const BY_UNIT: u32 = 1;
 pub const SHARED: u32 = 2;
 pub const ABSENT_IS_MISSING: u32 = 0;
 pub const ABSENT_HAS_MEANING: u32 = 1;
+pub const CONFLICT_WARNS: u32 = 0;
+pub const CONFLICT_IS_ERROR: u32 = 1;
 
 // enum sy_parameter_type
 pub const PARAMETER_NUMBER: u32 = 1;
@@ -60,10 +65,16 @@ pub const PARAMETER_TABLE: u32 = 9;
 pub const PARAMETER_FILE: u32 = 10;
 pub const PARAMETER_NUMBER_OR_TEXT: u32 = 11;
 
+// enum sy_findings_wanted
+pub const FINDINGS_NONE: u32 = 0;
+pub const FINDINGS_FAULTS: u32 = 1;
+pub const FINDINGS_AND_CALCULATIONS: u32 = 2;
+
 // enum sy_plugin_flags
 pub const COHORT: u32 = 1;
 pub const PARALLEL: u32 = 2;
 pub const ISOLATED: u32 = 4;
+pub const EXACT: u32 = 8;
 
 /// A NUL-ended constant text.
 #[macro_export]
@@ -102,6 +113,7 @@ pub struct Column {
     pub levels_from: *const u8,
     pub label: Text,
     pub help: Text,
+    pub blank: Text,
 }
 
 #[repr(C)]
@@ -115,6 +127,9 @@ pub struct Table {
     pub columns: *const *const Column,
     pub label: Text,
     pub help: Text,
+    pub key: *const *const u8,
+    pub conflict: u32,
+    pub reserved_2: u32,
 }
 
 #[repr(C)]
@@ -200,6 +215,8 @@ pub struct ColumnData {
     pub texts: *const i32,
     pub dictionary: *const *const u8,
     pub dictionary_count: u64,
+    pub exact: *const i64,
+    pub scale: *const u8,
 }
 
 #[repr(C)]
@@ -299,8 +316,8 @@ unsafe impl Sync for Plugin {}
 const _: () = assert!(
     size_of::<Text>() == 16
         && size_of::<Level>() == 32
-        && size_of::<Column>() == 88
-        && size_of::<Table>() == 72
+        && size_of::<Column>() == 104
+        && size_of::<Table>() == 88
         && size_of::<Parameter>() == 96
         && size_of::<Value>() == 56
         && size_of::<Parameters>() == 24
@@ -308,11 +325,11 @@ const _: () = assert!(
         && size_of::<Finding>() == 56
         && size_of::<Reason>() == 32
         && size_of::<Report>() == 56
-        && size_of::<ColumnData>() == 88
+        && size_of::<ColumnData>() == 104
         && size_of::<TableData>() == 40
         && size_of::<Batch>() == 24
         && size_of::<Result>() == 64
         && size_of::<Failure>() == 40
         && size_of::<Host>() == 40
-        && size_of::<Plugin>() == 200
+        && size_of::<Plugin>() == 216
 );
