@@ -146,6 +146,7 @@ void page_open_section(struct page *page, const char *id, const char *heading) {
   html(page->html,
        "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">%s</h2>\n", id,
        id, id, heading);
+  page_name_tables(page, heading);
   page->level = 3;
 }
 

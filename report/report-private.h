@@ -38,7 +38,7 @@ struct page {
   sy_html *html;
   const char *file; /* its path in the folder of its language: "units/unit-futian.html" */
   unsigned level;   /* of the headings that a surface writes: 2 to 4 */
-  char *caption;    /* the last such heading, which names the table after it; or NULL */
+  char *caption;    /* the last heading, which names the tables after it; or NULL */
 };
 
 /* ---- report.c: the pages that there are ---- */
@@ -76,6 +76,8 @@ void page_close_section(struct page *page);
 void page_script(struct page *page, const char *file);
 /* Links to the pages of the same kind about each ranking, if there are several. */
 void page_rankings(struct page *page, char *(*file)(uint32_t ranking));
+/* Sets the name of the tables that print/ writes from here to the next heading. */
+void page_name_tables(struct page *page, const char *text);
 /* Begins a table that scrolls if it is too wide; its headings, of which those at the bits `numbers`
  * are above figures, and the beginning of its body; and ends it. */
 void page_open_table(struct page *page, const char *name);

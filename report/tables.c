@@ -9,15 +9,14 @@
 
 /* ---- the surface ---- */
 
-/* The name of the tables that follow. */
-static void name_table(struct page *page, const char *text) {
+void page_name_tables(struct page *page, const char *text) {
   g_free(page->caption);
   page->caption = g_strdup(text);
 }
 
 static void put_heading(void *data, const char *text) {
   struct page *page = data;
-  name_table(page, text);
+  page_name_tables(page, text);
   if (page->level == 2)
     html(page->html, "<h2>%s</h2>\n", text);
   else if (page->level == 3)
@@ -185,7 +184,7 @@ void page_study_figures(struct page *page, const sy_study_table *table) {
   const struct sy_style style = page_style(page);
   const bool drawn = sy_study_has_picture(table) && sy_study_rows(table) > 0 &&
                      sy_study_picture_size(page->report->study, table) <= SY_PICTURE_LIMIT;
-  name_table(page, sy_text_get(table->title));
+  page_name_tables(page, sy_text_get(table->title));
   if (drawn) {
     put_picture(page, table);
     html(page->html, "<details><summary>%s</summary>\n", _("The figures as a table"));

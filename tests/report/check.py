@@ -3,7 +3,7 @@
 
 Every page is well-formed, with each element closed where it must be, ids that are unique, attributes that are unique and
 allowed, one h1 and headings without gaps; its policy comes before anything that it could forbid; links and anchors within
-the report lead somewhere; nothing is loaded from elsewhere; rows have as many cells as their table has columns. No page
+the report lead somewhere; nothing is loaded from elsewhere; a table is not named after another section; rows have as many cells as their table has columns. No page
 is larger than MOST_BYTES."""
 import html.parser
 import os
@@ -15,8 +15,9 @@ import urllib.parse
 
 VOID = {"meta", "link", "br", "hr", "input", "col", "img", "wbr"}
 POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'")
-# Attributes that refer to ids of the same page.
 MARKED = re.compile(r'<span lang="(?:en|zh-Hans)">([^<]*)</span>')  # texts in the other language, which are read as texts
+TITLE = re.compile("h[2-6]|summary")  # elements that name what follows
+# Attributes that refer to ids of the same page.
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers", "list")
 
 
@@ -29,6 +30,7 @@ class Page(html.parser.HTMLParser):
         self.faults, self.open, self.ids, self.links, self.references = [], [], set(), [], []
         self.elements, self.headings, self.texts, self.attributes = [], [], [], []
         self.widths, self.policy, self.is_data = [], None, False
+        self.here, self.before = [], set()  # headings and summaries of this section, and of those before
         source = path.read_bytes()
         self.source = source.decode("utf-8")  # fails where it is not
         self.feed(MARKED.sub(r"\1", self.source))
@@ -61,6 +63,13 @@ class Page(html.parser.HTMLParser):
             self.check_attribute(tag, name, value or "", values)
             if name in ("aria-label", "title", "alt", "placeholder", "content", "label"):
                 self.attributes.append((name, value or ""))
+        if tag == "section":
+            self.before |= set(self.here)
+            self.here = []
+        if TITLE.fullmatch(tag):
+            self.here.append("")
+        if values.get("role") == "group" and values.get("aria-label") in self.before - set(self.here):
+            self.fault(f"is named after another section: {values['aria-label']}")
         if tag == "script":
             self.is_data = values.get("type") == "application/json"
         if re.fullmatch("h[1-6]", tag):
@@ -103,6 +112,8 @@ class Page(html.parser.HTMLParser):
         inside = self.open[-1] if self.open else ""
         if inside == "style" or (inside == "script" and not self.is_data):
             self.fault(f"a {inside} is in the page")
+        if any(TITLE.fullmatch(tag) for tag in self.open):
+            self.here[-1] += data
         if inside != "script":
             self.texts.append(data)
 
