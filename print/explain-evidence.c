@@ -246,46 +246,49 @@ static void write_rows(const struct rows *rows, const struct sy_style *style, FI
     sy_line_print(style, stream, ngettext("and %u more row", "and %u more rows", more), more);
 }
 
+/* One of the tables of a leaf, as far as the unit has rows in it. */
+static void write_table(struct rows *rows, const struct sy_row_points *points, guint table,
+                        const struct sy_style *style, FILE *stream) {
+  const sy_edition *edition = rows->explanation->assessment->edition;
+  const struct sy_binding *binding = &rows->node->bindings[table];
+  if (binding->table == SY_NONE || !binding->sheet || !binding->sheet->first_row)
+    return;
+  rows->declared = sy_instance_plugin(rows->node->instance)->tables[table];
+  rows->binding = binding;
+  rows->first = binding->sheet->first_row[rows->explanation->unit];
+  rows->count = points->row_count[table];
+  rows->evidence = &edition->tables[binding->table];
+  rows->points = points->points[table];
+  rows->sheet_row = points->sheet_row[table];
+  rows->table = table;
+  g_autofree char *name = sy_table_row_text(rows->evidence, 0);
+  g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows->declared->label), name);
+  sy_gap_print(style, stream);
+  sy_heading_print(heading, style, stream);
+  if (rows->count)
+    write_rows(rows, style, stream);
+  else
+    sy_line_print(style, stream, "%s", _("no rows"));
+}
+
 void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index, guint most,
                                bool findings, const struct sy_style *style, FILE *stream) {
   const sy_edition *edition = explanation->assessment->edition;
-  const uint32_t unit = explanation->unit;
   const struct sy_node *node = &edition->nodes[index];
-  if (!node->instance)
+  struct sy_row_points *points =
+      node->instance ? sy_assess_rows(explanation->assessment, index, explanation->unit) : NULL;
+  if (!points)
     return;
-  struct sy_row_points *points = sy_assess_rows(explanation->assessment, index, unit);
-  const struct sy_plugin *plugin = sy_instance_plugin(node->instance);
-  for (guint i = 0; points && i < points->table_count; i++) {
-    const struct sy_binding *binding = &node->bindings[i];
-    if (binding->table == SY_NONE || !binding->sheet || !binding->sheet->first_row)
-      continue;
-    const struct rows rows = {
-        .node = node,
-        .declared = plugin->tables[i],
-        .binding = binding,
-        .first = binding->sheet->first_row[unit],
-        .count = points->row_count[i],
-        .evidence = &edition->tables[binding->table],
-        .points = points->points[i],
-        .sheet_row = points->sheet_row[i],
-        .digits = edition->digits,
-        .add_up = points->add_up,
-        .table = i,
-        .explanation = explanation,
-        .most = most,
-        .findings = findings,
-        .calculations = points->calculations,
-    };
-    g_autofree char *table = sy_table_row_text(rows.evidence, 0);
-    g_autofree char *heading = g_strdup_printf("%s · %s", sy_text_get(rows.declared->label), table);
-    sy_gap_print(style, stream);
-    sy_heading_print(heading, style, stream);
-    if (rows.count)
-      write_rows(&rows, style, stream);
-    else
-      sy_line_print(style, stream, "%s", _("no rows"));
-  }
-  if (points && !points->add_up) {
+  struct rows rows = {.node = node,
+                      .digits = edition->digits,
+                      .add_up = points->add_up,
+                      .explanation = explanation,
+                      .most = most,
+                      .findings = findings,
+                      .calculations = points->calculations};
+  for (guint i = 0; i < points->table_count; i++)
+    write_table(&rows, points, i, style, stream);
+  if (!points->add_up) {
     g_autofree char *method = sy_method_shown(node);
     sy_paragraph_print(
         method
@@ -293,6 +296,5 @@ void sy_explain_evidence_write(const sy_explanation *explanation, uint32_t index
             : _("The indicator combines these rows by its own method; the score is not their sum."),
         0, style, stream);
   }
-  if (points)
-    sy_row_points_free(points);
+  sy_row_points_free(points);
 }

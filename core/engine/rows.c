@@ -79,10 +79,30 @@ static void take_calculations(struct sy_row_points *points, const sy_assessment 
   g_array_sort(points->calculations, engine_compare_findings);
 }
 
-static void free_found(GArray *found) {
-  for (guint i = 0; i < found->len; i++)
-    g_strfreev(g_array_index(found, struct sy_found, i).values);
-  g_array_unref(found);
+/* Room for the points of each row of each table. */
+static double **new_rows(const struct window *window) {
+  double **rows = g_new(double *, window->table_count);
+  for (guint i = 0; i < window->table_count; i++)
+    rows[i] = g_new(double, window->tables[i].row_count + 1);
+  return rows;
+}
+
+static void free_rows(double **rows, guint table_count) {
+  for (guint i = 0; i < table_count; i++)
+    g_free(rows[i]);
+  g_free(rows);
+}
+
+/* What a call about some units returned. */
+static void free_call(struct sy_call *call, uint32_t count) {
+  g_clear_pointer(&call->message, sy_words_free);
+  g_clear_pointer(&call->left_out, sy_words_free);
+  for (uint32_t i = 0; call->faults && i < count; i++)
+    g_free(call->faults[i]);
+  g_free(call->faults);
+  for (guint i = 0; i < call->findings->len; i++)
+    g_strfreev(g_array_index(call->findings, struct sy_found, i).values);
+  g_array_unref(call->findings);
 }
 
 struct sy_row_points *sy_assess_rows(const sy_assessment *assessment, uint32_t index,
@@ -103,13 +123,7 @@ struct sy_row_points *sy_assess_rows(const sy_assessment *assessment, uint32_t i
   engine_init_window(&window);
   engine_open_window(&window, node, compared.units, first, count);
   struct sy_row_points *result = new_row_points(&window);
-  g_autofree double **rows = g_new0(double *, window.table_count + 1);
-  for (guint i = 0; i < window.table_count; i++) {
-    const uint64_t row_count = window.tables[i].row_count;
-    rows[i] = g_new(double, row_count + 1);
-    for (uint64_t row = 0; row <= row_count; row++)
-      rows[i][row] = NAN;
-  }
+  double **rows = new_rows(&window);
   struct sy_call call = {.first_unit = first,
                          .score = engine_room(&window, count * sizeof *call.score),
                          .room = engine_room(&window, count * sizeof *call.room),
@@ -119,23 +133,18 @@ struct sy_row_points *sy_assess_rows(const sy_assessment *assessment, uint32_t i
                          .calculations = true,
                          .row_points = rows};
   sy_instance_score(node->instance, &window.batch, &call);
-  g_clear_pointer(&call.message, sy_words_free);
-  g_clear_pointer(&call.left_out, sy_words_free);
-  for (uint32_t i = 0; call.faults && i < count; i++)
-    g_free(call.faults[i]);
-  g_free(call.faults);
   for (guint i = 0; i < window.table_count; i++) {
     const uint64_t *first_row = window.tables[i].first_row;
     take_rows(result, i, node->bindings[i].sheet, unit, rows[i],
               first_row ? first_row[place - first] : 0);
-    g_free(rows[i]);
   }
   if (call.status == SY_OK && sy_outcome_of(assessment, index, unit) != SY_ERROR)
     take_calculations(result, assessment, index, unit, place, &window, call.findings);
-  free_found(call.findings);
   const uint8_t outcome = call.outcome[place - first];
   const bool has_score = outcome == SY_SCORED || outcome == SY_ESTIMATED;
   result->add_up = !has_score || add_up(result, call.score[place - first]);
+  free_call(&call, count);
+  free_rows(rows, window.table_count);
   engine_clear_window(&window);
   engine_clear_compared(&compared);
   return result;
