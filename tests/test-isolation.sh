@@ -455,13 +455,18 @@ replaced() {
 }
 ! long || replaced
 
-# The time is the indicator's, however many calls it is spent in.
+# The time is the indicator's, however many calls it is spent in. It is the processor's, of which a busy machine gives less
+# in a while, so there are many more calls than it takes here.
 dawdling() {
   creating='' build dawdles 'struct timespec now, begin; clock_gettime(CLOCK_MONOTONIC, &begin); do clock_gettime(CLOCK_MONOTONIC, &now); while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 < 800)'
   with dawdles
-  run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2
-  run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=2 --batch-size 1
-  expect_err 'dawdles@1: failed: took longer than 2 seconds and was stopped'
+  for i in 1 2 3 4 5 6 7 8 9; do
+    echo "unit$i,单位$i,Unit $i,all" >>"$edition/units.csv"
+    echo "unit$i,50" >>"$edition/evidence/values.csv"
+  done
+  run 0 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=1
+  run 3 env STEELYARD_PLUGIN_PATH="$plugins" "$steelyard" score "$edition" --limit plugin-seconds=1 --batch-size 1
+  expect_err 'dawdles@1: failed: took longer than 1 second and was stopped'
 }
 ! long || dawdling
 

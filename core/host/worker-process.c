@@ -248,10 +248,11 @@ void host_worker_break_corrupt(struct host_worker *worker) {
 }
 
 static void break_late(struct host_worker *worker) {
+  const size_t seconds = sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS);
   host_worker_end(worker);
-  worker->broken =
-      sy_words_new("took longer than %zu seconds and was stopped", "用时超过%zu秒，已被终止",
-                   sy_limit(worker->entry->context, SY_LIMIT_PLUGIN_SECONDS));
+  worker->broken = sy_words_new(seconds == 1 ? "took longer than %zu second and was stopped"
+                                             : "took longer than %zu seconds and was stopped",
+                                "用时超过%zu秒，已被终止", seconds);
 }
 
 /* ---- what it uses ----
