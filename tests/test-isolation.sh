@@ -378,7 +378,7 @@ exhausted() { # LIMIT MESSAGE
 }
 with hangs
 several hangs 5
-exhausted plugins-seconds=1 'plugins in workers took more than 1 seconds together; hangs@1 took the most, '
+exhausted plugins-seconds=1 'plugins in workers took more than 1 second together; hangs@1 took the most, '
 build holds 'static char *volatile all; all = malloc(100 << 20); memset(all, 1, 100 << 20)'
 with holds
 several holds 5

@@ -180,7 +180,7 @@ fresh one
 # One that never ends within one instruction is ended with its worker; the document is complete.
 sed_script 's/^  local good = 0/  local good = string.find(string.rep("a", 60), string.rep("a*", 20) .. "b") and 1 or 0/'
 run 3 "$steelyard" score "$work/one" --limit=plugin-seconds=1 --format json -o "$work/slow.json"
-expect_err "took longer than 1 seconds and was stopped"
+expect_err "took longer than 1 second and was stopped"
 run 0 "$steelyard" verify "$work/slow.json"
 fresh one
 

@@ -53,8 +53,11 @@ static char *over_text(const struct host_budget *budget, enum host_use use) {
   g_autofree char *hint = sy_limit_hint(limits[use]);
   switch (use) {
   case HOST_TIME:
-    return g_strdup_printf(_("plugins in workers took more than %zu seconds together; %s@%u took "
-                             "the most, %.1f seconds%s"),
+    return g_strdup_printf(ngettext("plugins in workers took more than %zu second together; %s@%u "
+                                    "took the most, %.1f seconds%s",
+                                    "plugins in workers took more than %zu seconds together; %s@%u "
+                                    "took the most, %.1f seconds%s",
+                                    limit),
                            limit, most->id, most->revision,
                            (double)most->used[use] / G_USEC_PER_SEC, hint);
   case HOST_MEMORY:
@@ -62,8 +65,11 @@ static char *over_text(const struct host_budget *budget, enum host_use use) {
                              "%s@%u holds the most, %zu bytes%s"),
                            limit, most->id, most->revision, (size_t)most->used[use], hint);
   default:
-    return g_strdup_printf(_("plugins in workers reported more than %zu findings together; %s@%u "
-                             "reported the most, %zu%s"),
+    return g_strdup_printf(ngettext("plugins in workers reported more than %zu finding together; "
+                                    "%s@%u reported the most, %zu%s",
+                                    "plugins in workers reported more than %zu findings together; "
+                                    "%s@%u reported the most, %zu%s",
+                                    limit),
                            limit, most->id, most->revision, (size_t)most->used[use], hint);
   }
 }
