@@ -251,7 +251,7 @@ static void put_finding(struct json_text *text, const sy_assessment *assessment,
   const sy_edition *edition = assessment->edition;
   const struct sy_node *node = &edition->nodes[found->node];
   const struct sy_finding *finding = sy_node_plugin(node)->findings[found->finding];
-  const bool bonus = node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
+  const bool bonus = sy_node_is_bonus(node);
   json_text_open(text, '{');
   if (!bonus)
     put_rendered(text, "advice", finding, finding->advice, found->values);

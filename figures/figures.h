@@ -34,7 +34,7 @@ uint32_t *sy_units_by_score(const sy_assessment *assessment, uint32_t node, uint
 
 /* The bands of an award that a unit would have if it had each of these scores on the award's node,
  * nano, were not disqualified, and nothing else changed: 0, or k for band k - 1; SY_NONE: a
- * tie-break would decide. False if the award does not rank it, or has exclusive bands. */
+ * tie-break would decide. False if the award does not rank it, has exclusive bands or none. */
 bool sy_bands_with_scores(const sy_assessment *assessment, uint32_t award, uint32_t unit,
                           const int64_t *scores, guint count, uint32_t *bands);
 

@@ -6,12 +6,6 @@
 
 /* ---- one finding ---- */
 
-bool sy_finding_is_bonus(const sy_explanation *explanation,
-                         const struct sy_priced_finding *priced) {
-  const struct sy_node *node = &explanation->assessment->edition->nodes[priced->found->node];
-  return node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
-}
-
 /* Points, with a sign if they were gained; "" for 0. g_free. */
 static char *cost_text(const sy_explanation *explanation, int64_t points, bool gained) {
   char text[SY_DECIMAL_SIZE];
@@ -104,7 +98,7 @@ struct sy_finding_told *sy_finding_tell(const sy_explanation *explanation,
   told->count = 1;
   told->table = SY_NONE;
   told->rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-  told->bonus = sy_finding_is_bonus(explanation, priced);
+  told->bonus = sy_node_is_bonus(node);
   told->message = sy_finding_shown(node, finding, finding->message, sy_is_chinese(), found->values);
   told->advice = told->bonus
                      ? NULL
@@ -146,34 +140,43 @@ bool sy_finding_join(struct sy_finding_told *told, const struct sy_finding_told 
 
 /* ---- in the order of what could be gained ---- */
 
-/* Per node: 1 for what disqualifies, then by how much could be gained there, and last the rest.
- * g_free. */
-static guint *places_by_gain(const sy_explanation *explanation) {
+/* Where a node's findings stand. */
+struct place {
+  guint gain;  /* 1 for what disqualifies, then by how much could be gained there, last the rest */
+  guint first; /* of its findings, which parts nodes with the same gain */
+};
+
+/* Per node. g_free. */
+static struct place *places_by_gain(const sy_explanation *explanation) {
   const uint32_t nodes = explanation->assessment->node_count;
-  guint *places = g_new(guint, (gsize)nodes + 1);
+  struct place *places = g_new(struct place, (gsize)nodes + 1);
   for (uint32_t i = 0; i < nodes; i++)
-    places[i] = G_MAXUINT;
+    places[i] = (struct place){G_MAXUINT, G_MAXUINT};
   for (guint i = explanation->gains->len; i-- > 0;)
-    places[g_array_index(explanation->gains, struct sy_gain, i).node] = i + 2;
-  for (guint i = 0; i < explanation->findings->len; i++) {
+    places[g_array_index(explanation->gains, struct sy_gain, i).node].gain = i + 2;
+  for (guint i = explanation->findings->len; i-- > 0;) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    struct place *place = &places[priced->found->node];
+    place->first = i;
     if (priced->disqualified)
-      places[priced->found->node] = 1;
+      place->gain = 1;
   }
   return places;
 }
 
 static gint compare_places(gconstpointer left, gconstpointer right, gpointer data) {
-  const guint *places = data;
-  const guint a = places[((const struct sy_priced_finding *)left)->found->node];
-  const guint b = places[((const struct sy_priced_finding *)right)->found->node];
-  return (a > b) - (a < b);
+  const struct place *places = data;
+  const struct place *a = &places[((const struct sy_priced_finding *)left)->found->node];
+  const struct place *b = &places[((const struct sy_priced_finding *)right)->found->node];
+  if (a->gain != b->gain)
+    return a->gain < b->gain ? -1 : 1;
+  return (a->first > b->first) - (a->first < b->first);
 }
 
 GArray *sy_findings_by_indicator(const sy_explanation *explanation) {
   GArray *findings = g_array_copy(explanation->findings);
-  g_autofree guint *places = places_by_gain(explanation);
+  g_autofree struct place *places = places_by_gain(explanation);
   g_array_sort_with_data(findings, compare_places, places); /* stable */
   return findings;
 }
@@ -218,7 +221,9 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    if (sy_finding_is_bonus(explanation, priced) == bonus && count++ < most)
+    const struct sy_node *node =
+        &explanation->assessment->edition->nodes[priced->found->node];
+    if (sy_node_is_bonus(node) == bonus && count++ < most)
       add_finding(explanation, priced, layout);
   }
   if (count == 0)

@@ -208,8 +208,6 @@ bool sy_finding_join(struct sy_finding_told *told, const struct sy_finding_told 
 void sy_finding_told_free(struct sy_finding_told *told);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sy_finding_told, sy_finding_told_free)
 /* Points that findings cost together, as `here`; of a bonus they are below 0. g_free. */
-/* Whether a finding gains points. */
-bool sy_finding_is_bonus(const sy_explanation *explanation, const struct sy_priced_finding *priced);
 char *sy_finding_cost_shown(const sy_explanation *explanation, int64_t here, bool bonus);
 /* The findings, of struct sy_priced_finding, those of a node together: first of what disqualifies,
  * then of what could gain most; of a node as in the explanation. g_array_unref. */

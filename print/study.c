@@ -32,9 +32,10 @@ static char *number_text(enum sy_study_type type, double number) {
     return sy_percent_of_number(number);
   if (!sy_nano_from_double(share ? 100 * number : number, &nano))
     return g_strdup_printf("%.3e", number);
-  if (share && number > 0 && number < 0.0005)
+  const bool change = sy_study_is_change(type);
+  if (share && !change && number > 0 && number < 0.0005)
     return g_strdup("< 0.1%");
-  if (share && number > 0.9995 && number < 1) /* 100.0% is all of them */
+  if (share && !change && number > 0.9995 && number < 1) /* 100.0% is all of them */
     return g_strdup("> 99.9%");
   sy_nano_shown(nano, share ? 1 : type == SY_STUDY_WEIGHT_CHANGE ? 2 : 3, text);
   return g_strconcat(text, share ? "%" : "", NULL);
@@ -484,7 +485,7 @@ static void add_cell(const sy_study *study, enum sy_study_type type,
     sy_csv_append_shown(row, cell->text);
   } else if (type == SY_STUDY_WORDS) {
     sy_csv_append_shown(row, sy_words_get(cell->words));
-  } else if (type == SY_STUDY_COUNT) {
+  } else if (type == SY_STUDY_COUNT || type == SY_STUDY_FLAG) {
     g_string_append_printf(row, "%" PRIi64, cell->count);
   } else if (sy_study_is_score(type)) {
     sy_nano_exact(cell->score, text);

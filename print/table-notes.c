@@ -350,17 +350,17 @@ char *sy_basis_shown(const sy_edition *edition, bool *any) {
     *any = reconstructed > 0;
   return reconstructed == 0 ? g_strdup(_("No indicator is reconstructed."))
          : reconstructed == leaves
-             ? g_strdup_printf(ngettext("The indicator is reconstructed: not published, but fitted "
-                                        "to what was published.",
-                                        "All %u indicators are reconstructed: not published, but "
-                                        "fitted to what was published.",
+             ? g_strdup_printf(ngettext("The indicator is reconstructed: its weight or rules were "
+                                        "not published and are fitted to what was.",
+                                        "All %u indicators are reconstructed: their weights or "
+                                        "rules were not published and are fitted to what was.",
                                         leaves),
                                leaves)
              : g_strdup_printf(
-                   ngettext("Of %u indicators, %u (%.0f%%) is reconstructed: not published, but "
-                            "fitted to what was published.",
-                            "Of %u indicators, %u (%.0f%%) are reconstructed: not published, but "
-                            "fitted to what was published.",
+                   ngettext("Of %u indicators, %u (%.0f%%) is reconstructed: its weight or rules "
+                            "were not published and are fitted to what was.",
+                            "Of %u indicators, %u (%.0f%%) are reconstructed: their weights or "
+                            "rules were not published and are fitted to what was.",
                             reconstructed),
                    leaves, reconstructed, 100.0 * reconstructed / leaves);
 }

@@ -274,10 +274,10 @@ static char *claim_sentence(const struct report *report, const struct sy_claim *
   g_autofree char *computed = figure_shown(report->edition, claim, judgement->computed);
   const bool exact = claim->comparison == SY_EQUALS;
   if (!*computed)
-    return g_strdup_printf(exact ? _("Published as %s: %s. Not computed.")
+    return g_strdup_printf(exact ? _("For %s, published: %s; not computed.")
                                  : _("Checked whether %s is %s. Not computed."),
                            subject, published);
-  return g_strdup_printf(exact ? _("Published as %s: %s. Computed: %s.")
+  return g_strdup_printf(exact ? _("For %s, published: %s; computed: %s.")
                                : _("Checked whether %s is %s. Computed: %s."),
                          subject, published, computed);
 }
@@ -361,7 +361,7 @@ static void put_erratum(struct page *page, const struct sy_erratum *erratum,
   g_autofree char *subject = subject_of(page->report, claim);
   g_autofree char *since = sy_date_shown(erratum->since, sy_is_chinese());
   g_autofree char *wrong =
-      g_strdup_printf(_("Published as %s: %s. Corrected on %s to %s: %s"), subject, claim->equals,
+      g_strdup_printf(_("For %s, published: %s; corrected on %s to %s: %s"), subject, claim->equals,
                       since, erratum->corrected, sy_text_get(erratum->why));
   g_autofree char *proof = g_strdup_printf(
       _("Computed from the evidence of that time: %s; from that of today: %s."),
@@ -409,9 +409,9 @@ static void put_counts(struct page *page) {
   g_autofree char *counts =
       sy_judgements_shown(page->report->edition, page->report->result->judgements);
   html(page->html, "<p>%s</p>\n<p><strong>%s</strong></p>\n",
-       _("A claim is a statement that the organisers have published, compared with what follows "
-         "from the evidence here. Where evidence was reconstructed to fit a claim, the claim holds "
-         "(fitted): that says nothing about what really was."),
+       _("A claim is a published statement, whose source follows the quotation, compared with what "
+         "follows from the evidence here. Where evidence was reconstructed to fit a claim, the "
+         "claim holds (fitted): that says nothing about what really was."),
        counts);
 }
 

@@ -29,9 +29,10 @@ static void put_indicators(struct page *page, const sy_study_table *table, const
     const struct sy_study_cell *other = report_cell(table, row, "of_full_marks");
     more += !share->absent && !other->absent && other->number == share->number;
   }
-  g_autofree char *text = sy_counted(ngettext("%u more indicator has the same mean.",
-                                              "%u more indicators have the same mean.", more),
-                                     more);
+  g_autofree char *text =
+      sy_counted(ngettext("%u more indicator has the same share of full marks.",
+                          "%u more indicators have the same share of full marks.", more),
+                 more);
   if (more)
     html(page->html, "<p class=\"note\">%s</p>", text);
   html(page->html, "</div>\n");
@@ -49,8 +50,9 @@ void page_write_strengths(struct page *page) {
     html(page->html, "<h3>%s</h3>\n<div class=\"halves\">\n",
          sy_words_get(report_cell(table, row, "group")->words));
     put_indicators(page, table, _("Strongest"), row, 1, count, end - row);
-    put_indicators(page, table, _("Weakest"), end - 1, -1, MIN(count, end - row - count),
-                   end - row);
+    if (end - row > count)
+      put_indicators(page, table, _("Weakest"), end - 1, -1, MIN(count, end - row - count),
+                     end - row);
     html(page->html, "</div>\n");
   }
 }
@@ -85,7 +87,7 @@ static void put_problem(struct page *page, const sy_study_table *table, guint ro
 void page_write_problems(struct page *page) {
   const sy_study_table *table = report_table(page->report, "problems", "common");
   if (!table || sy_study_rows(table) == 0) {
-    html(page->html, "<p>%s</p>\n", _("No problem was found."));
+    html(page->html, "<p>%s</p>\n", _("No finding costs points."));
     return;
   }
   html(page->html, "<p>%s</p>\n",

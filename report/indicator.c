@@ -82,7 +82,8 @@ static void put_extreme(struct page *page, uint32_t node, const char *what,
   if (cell->absent || !sy_nano_from_double(cell->number, &score))
     return;
   sy_figure_shown(page->report->figures, node, score, page->report->edition->digits, text);
-  g_autofree char *figure = sy_readable_number(text);
+  g_autofree char *readable = sy_readable_number(text);
+  g_autofree char *figure = sy_figure_marked(readable, cell->estimated);
   put_fact(page, what, figure);
 }
 
@@ -254,7 +255,7 @@ static void put_best(struct page *page, uint32_t node) {
   const bool scores = sy_node_has_score(node_at(page, node));
   if (!is_anyone_listed(page, node))
     return;
-  page_open_section(page, "units", scores ? _("Who does best") : _("Whom it concerns"));
+  page_open_section(page, "units", scores ? _("Scores of the units") : _("Whom it concerns"));
   if (scores)
     html(page->html, "<p class=\"hint\">%s</p>\n",
          _("Bars show the score as a share of full marks; the dark mark is the mean, the golden "
@@ -341,7 +342,8 @@ static void put_share(struct page *page, uint32_t node) {
   g_autofree char *weight = report_cell_shown(page->report, view, 0, "weight");
   g_autofree char *share = report_cell_shown(page->report, view, 0, "share");
   g_autofree char *text = g_strdup_printf(
-      _("Its weight in the total is %s; it accounts for %s of the differences between the totals."),
+      _("Its weight in the total, on average over the units, is %s; it accounts for %s of the "
+        "differences between the totals."),
       weight, share);
   html(page->html, "<p>%s</p>\n", text);
 }

@@ -180,15 +180,13 @@ char *report_certain_bands(const struct report *report) {
   g_autofree char *same = sy_readable_count(certain), *awarded = sy_readable_count(all);
   return all == 0 ? NULL
          : certain == all
-             ? sy_counted(ngettext("The %u band that was awarded is the same in every replication.",
-                                   "All %u bands that were awarded are the same in every "
-                                   "replication.",
+             ? sy_counted(ngettext("The %u place in a band is the same in every replication.",
+                                   "All %u places in bands are the same in every replication.",
                                    all),
                           all)
              : g_strdup_printf(
-                   ngettext("%s of %s band that was awarded is the same in every replication.",
-                            "%s of %s bands that were awarded are the same in every replication.",
-                            all),
+                   ngettext("%s of %s place in a band is the same in every replication.",
+                            "%s of %s places in bands are the same in every replication.", all),
                    same, awarded);
 }
 
@@ -239,6 +237,8 @@ static void write_edges(struct page *page, const char *id) {
   if (!table || sy_study_rows(table) == 0)
     return;
   g_autoptr(report_view_owned) weights = report_view(page->report, table, "award", 0);
+  if (sy_study_rows(weights) == 0)
+    return;
   g_autoptr(report_view_owned) changes = report_view_changes(page->report, table, 0);
   g_autoptr(report_view_owned) first = report_view_first(changes, MOST_INFLUENCES);
   const guint found = sy_study_rows(changes);
@@ -248,8 +248,8 @@ static void write_edges(struct page *page, const char *id) {
     html(page->html, "<h3>%s</h3>\n", sy_text_get(table->title));
   if (found < sy_study_rows(weights) && found <= MOST_INFLUENCES)
     html(page->html, "<p>%s</p>\n",
-         found ? _("No other weight, changed alone, does this.")
-               : _("No weight, changed alone, does this."));
+         found ? _("No other weight was found to do this when it alone changes.")
+               : _("No weight was found to do this when it alone changes."));
 }
 
 static void write_certainty(struct page *page) {

@@ -171,10 +171,13 @@ static void put_bands(struct page *page, const struct ranked *ranked) {
     html(page->html, " <span class=\"over\">%s</span>", over);
   page_basis_mark(page, award->node);
   html(page->html, "</h3>\n<div class=\"bands\">\n");
+  const size_t before = sy_html_length(page->html);
   if (award->band_count == 0)
     put_foremost(page, ranked);
   for (guint band = 1; band <= award->band_count; band++)
     put_band(page, ranked, band);
+  if (sy_html_length(page->html) == before)
+    html(page->html, "<p>%s</p>\n", _("No unit is ranked."));
   html(page->html, "</div></article>\n");
 }
 

@@ -261,21 +261,23 @@ static void put_warnings(struct page *page, uint32_t node) {
   }
 }
 
-/* Whether some estimate differs from the mean of the marks by enough to be seen. */
-static bool any_differs(const sy_study_table *estimates) {
+/* By how much an estimate differs from the mean of the marks, at most; NaN: there is none. */
+static double largest_difference(const sy_study_table *estimates) {
+  double largest = NAN;
   for (guint row = 0; row < sy_study_rows(estimates); row++) {
     const struct sy_study_cell *difference = report_cell(estimates, row, "difference");
-    if (!difference->absent && fabs(difference->number) >= 0.0005)
-      return true;
+    if (!difference->absent)
+      largest = fmax(largest, fabs(difference->number));
   }
-  return false;
+  return largest;
 }
 
 /* Where all raters mark all units, severity is the same for everybody. */
 static void put_estimates(struct page *page, const sy_study_table *estimates) {
-  if (sy_study_rows(estimates) == 0 || any_differs(estimates))
+  const double largest = largest_difference(estimates);
+  if (largest >= 0.0005) /* enough to be seen */
     put_table(page, estimates);
-  else
+  else if (!isnan(largest))
     html(page->html, "<p>%s</p>\n",
          _("Correcting for severity changes nothing: every estimate is the mean of the marks."));
 }

@@ -263,8 +263,12 @@ static void put_applies(struct page *page, const struct sy_node *node) {
       if (condition->wanted[k])
         g_string_append_printf(wanted, "%s%s", wanted->len ? _(", ") : "",
                                (const char *)attribute->texts->pdata[k]);
-    put_sentence(page, _("Applies only to units whose '%s' is: %s"), attribute->column,
-                 wanted->str);
+    if (wanted->len)
+      put_sentence(page, _("Applies only to units whose '%s' is: %s"), attribute->column,
+                   wanted->str);
+    else
+      put_sentence(page, _("Applies to no unit, because of what is asked for in '%s'."),
+                   attribute->column);
   }
 }
 
@@ -279,7 +283,7 @@ const char *report_missing_rule(enum sy_missing_policy missing) {
 }
 
 static void put_missing(struct page *page, const struct sy_node *node) {
-  if (node->parent != SY_NONE && sy_node_has_score(node))
+  if (node->parent != SY_NONE && sy_node_has_score(node) && sy_node_counts(node))
     put_item(page, report_missing_rule(node->missing));
 }
 
@@ -302,7 +306,11 @@ static void put_gate(struct page *page, const struct sy_node *node) {
     return;
   sy_nano_exact(node->gate.value, value);
   g_autofree char *condition = sy_condition_shown(node->gate.comparison, value);
-  put_sentence(page, _("Only if the score of %s is %s."),
+  /* On the gate's own group, the engine reads what is there before adjustments and vetoes. */
+  put_sentence(page,
+               node->gate.node == node->parent
+                   ? _("Only if the score of %s, before adjustments and vetoes, is %s.")
+                   : _("Only if the score of %s is %s."),
                sy_text_get(page->report->edition->nodes[node->gate.node].name), condition);
 }
 
@@ -353,7 +361,9 @@ static void put_limits(struct page *page, const struct sy_node *node) {
     sy_nano_exact(node->clamp_high, high);
     put_sentence(page, _("The score is kept within %s to %s."), low, high);
   }
-  if (node->round_digits >= 0)
+  if (node->round_digits == 0)
+    put_item(page, _("The score is rounded to a whole number."));
+  else if (node->round_digits > 0)
     put_sentence(page,
                  ngettext("The score is rounded to %d digit after the point.",
                           "The score is rounded to %d digits after the point.",
@@ -435,8 +445,9 @@ static void put_tie_break(struct page *page, const struct sy_award *award) {
   g_autoptr(GString) steps = g_string_new(NULL);
   for (uint32_t i = 0; i < award->tie_break.count; i++)
     g_string_append_printf(
-        steps, "%s%s", i > 0 ? _(", ") : "",
-        sy_text_get(page->report->edition->nodes[award->tie_break.items[i].node].name));
+        steps, "%s%s%s", i > 0 ? _(", ") : "",
+        sy_text_get(page->report->edition->nodes[award->tie_break.items[i].node].name),
+        award->tie_break.items[i].better == SY_LOWER ? _(" (the lower score is better)") : "");
   if (steps->len > 0)
     put_sentence(page, _("Equal scores are told apart by: %s"), steps->str);
 }

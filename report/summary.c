@@ -55,12 +55,12 @@ static void add_certainty(const struct report *report, const struct sy_ranking *
     const char *name = name_of(report, units[0]), *varied = sy_words_get(drawn);
     g_autofree char *sentence =
         first->number == 1.0
-            ? g_strdup_printf(
-                  _("%s is first in all %s replications (varied: %s; not the evidence)."), name,
-                  count, varied)
-            : g_strdup_printf(
-                  _("%s is first in %s of %s replications (varied: %s; not the evidence)."), name,
-                  share, count, varied);
+            ? g_strdup_printf(_("%s is first in all %s replications, which are scored again with "
+                                "random changes (%s; not the evidence)."),
+                              name, count, varied)
+            : g_strdup_printf(_("%s is first in %s of %s replications, which are scored again with "
+                                "random changes (%s; not the evidence)."),
+                              name, share, count, varied);
     g_string_append_printf(text, "%s%s", sy_is_chinese() ? "" : " ", sentence);
     return;
   }
@@ -87,13 +87,13 @@ static void add_movers(const struct report *report, const struct sy_ranking *ran
                        GString *text) {
   const sy_study_table *moves = report_table(report, "scores", "changes");
   struct mover up = {0}, down = {0};
-  for (guint row = 0; moves && row < sy_study_rows(moves); row++) {
+  for (guint row = 0; moves && ranking->unit_count && row < sy_study_rows(moves); row++) {
     const struct sy_study_cell *before = report_cell(moves, row, "rank_before");
     const struct sy_study_cell *now = report_cell(moves, row, "rank");
     const uint32_t unit = report_cell(moves, row, "unit")->index;
     const uint32_t cohort = report->edition->units[unit].cohort;
     if (before->absent || now->absent ||
-        (ranking->cohort != SY_NONE && cohort != ranking->cohort) ||
+        !sy_are_ranked_together(report->edition, ranking->award, ranking->units[0], unit) ||
         sy_edition_main_award(report->edition, cohort) != ranking->award)
       continue;
     consider(&up, unit, before->count, now->count, before->count - now->count);

@@ -179,7 +179,7 @@ void unit_write_ahead(const struct unit_page *unit) {
   const uint32_t ahead = unit_ahead(unit);
   g_autoptr(sy_study_table) table =
       ahead == SY_NONE ? NULL
-                       : sy_study_pair(unit->report->study, ahead, unit->unit, LEAST_DIFFERENCES);
+                       : sy_study_pair(unit->report->study, ahead, unit->unit, unit->node, LEAST_DIFFERENCES);
   if (!table)
     return;
   page_open_section(unit->page, "ahead", _("Why the unit just ahead is ahead"));

@@ -268,7 +268,7 @@ static GArray *found_nodes(const struct unit_page *unit, bool bonus, guint *left
   for (guint i = 0; i < findings->len; i++) {
     const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
     const uint32_t node = priced->found->node;
-    if (sy_finding_is_bonus(unit->explanation, priced) != bonus)
+    if (sy_node_is_bonus(&unit->edition->nodes[node]) != bonus)
       continue;
     if (!last_node(nodes, node) && shown < MOST_FINDINGS) {
       const struct found_node next = {node, 0, false, told_findings()};

@@ -89,7 +89,7 @@ static void put_gain(const struct unit_page *unit, const sy_study_table *gains,
        "</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", score, rank,
        ranks);
   if (bands->any)
-    html(unit->page->html, "<td class=\"t\">%s</td>", band_name(unit, band_at(bands, row)));
+    html(unit->page->html, "<td class=\"t\">%s</td>", bands->then[row] == SY_NONE ? "" : band_name(unit, bands->then[row]));
   html(unit->page->html, "</tr>\n");
 }
 
@@ -143,25 +143,36 @@ static void put_with_advice(const struct unit_page *unit, const GPtrArray *same)
   html(unit->page->html, "</ul>\n<p class=\"advice\">%s</p>\n", first->advice);
 }
 
-static bool costs(const sy_finding_told *told) {
-  const struct sy_priced_finding *priced = &told->priced;
-  return !told->bonus && (priced->here > 0 || priced->own > 0 || priced->disqualified);
+static bool costs(const struct unit_page *unit, const struct sy_priced_finding *priced) {
+  return !sy_node_is_bonus(&unit->edition->nodes[priced->found->node]) &&
+         (priced->here > 0 || priced->own > 0 || priced->disqualified);
+}
+
+/* How many findings on an indicator cost anything, told on the page or not. */
+static guint count_costly(const struct unit_page *unit, uint32_t node) {
+  const GArray *findings = unit->explanation->findings;
+  guint count = 0;
+  for (guint i = 0; i < findings->len; i++) {
+    const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
+    count += priced->found->node == node && costs(unit, priced);
+  }
+  return count;
 }
 
 /* What was found on an indicator and cost anything, the costliest first. */
 static void put_node_findings(const struct unit_page *unit, uint32_t node) {
   g_autoptr(GPtrArray) all = unit_findings_of(unit, node), costly = g_ptr_array_new();
   for (guint i = 0; i < all->len; i++)
-    if (costs(all->pdata[i]))
+    if (costs(unit, &((const sy_finding_told *)all->pdata[i])->priced))
       g_ptr_array_add(costly, all->pdata[i]);
   if (all->len == 0 && unit->edition->nodes[node].kind == SY_LEAF)
     html(unit->page->html, "<p>%s</p>\n", _("No finding says what was missing there."));
-  const guint count = unit_count_findings(costly);
   g_ptr_array_set_size(costly, (gint)MIN(costly->len, FEW_FINDINGS));
-  const guint more = count - unit_count_findings(costly);
+  const guint more = count_costly(unit, node) - unit_count_findings(costly);
   unit_each_advice(unit, costly, put_with_advice);
   if (more) {
-    g_autofree char *text = sy_counted(ngettext("and %u more", "and %u more", more), more);
+    g_autofree char *text =
+        sy_counted(ngettext("and %u more finding", "and %u more findings", more), more);
     html(unit->page->html, "<p><a href=\"#findings\">%s</a></p>\n", text);
   }
 }

@@ -36,13 +36,17 @@ static void put_interval(const struct unit_page *unit, uint32_t award) {
     const struct sy_study_cell *high = report_cell(view, row, "high");
     if (report_cell(view, row, "award")->index != award || low->absent || high->absent)
       continue;
+    const bool is_ranked = report_cell(view, row, "ranked")->number >= 1;
     const bool always =
         report_cell(view, row, "best")->count == report_cell(view, row, "worst")->count;
-    g_autofree char *ranks = ranks_shown((guint)low->count, (guint)high->count);
+    g_autofree char *ranks = is_ranked ? ranks_shown((guint)low->count, (guint)high->count)
+                                       : report_cell_shown(unit->report, view, row, "ranked");
     g_autofree char *text = g_strdup_printf(
-        always ? _("Its rank is %s in all %s replications (varied: %s; not the evidence).")
-               : _("Its rank is %s in at least 95%% of %s replications "
-                   "(varied: %s; not the evidence)."),
+        !is_ranked
+            ? _("It has a rank in only %s of %s replications (varied: %s; not the evidence).")
+        : always ? _("Its rank is %s in all %s replications (varied: %s; not the evidence).")
+                 : _("Its rank is %s in at least 95%% of %s replications "
+                     "(varied: %s; not the evidence)."),
         ranks, count, sy_words_get(drawn));
     g_autofree char *address = page_address(unit->page, "index.html#certainty");
     html(unit->page->html, "<p class=\"remark\">%s <a href=\"%s\">%s</a></p>\n", text, address,
@@ -188,7 +192,8 @@ static struct sy_study_cell cohort_cell(const struct unit_page *unit, const char
 /* A score of others on a node: as people see it, and as a share of full marks. */
 struct mark {
   char text[SY_DECIMAL_SIZE];
-  double share; /* NaN: there is none */
+  double share;   /* NaN: there is none */
+  bool estimated; /* it rests on estimates */
 };
 
 static struct mark mark_of(const struct unit_page *unit, uint32_t node, int64_t score) {
@@ -197,18 +202,27 @@ static struct mark mark_of(const struct unit_page *unit, uint32_t node, int64_t 
   return mark;
 }
 
-static const struct mark no_mark = {"–", NAN};
+static const struct mark no_mark = {"–", NAN, false};
+
+/* What the study's table says, which marks estimates. */
+static struct mark mark_of_cell(const struct unit_page *unit, uint32_t node,
+                                const struct sy_study_cell *cell, int64_t score) {
+  struct mark mark = mark_of(unit, node, score);
+  mark.estimated = cell->estimated;
+  return mark;
+}
 
 static struct mark mean_of(const struct unit_page *unit, uint32_t node) {
   const struct sy_study_cell cell = cohort_cell(unit, "averages", node, "mean");
-  return cell.absent ? no_mark : mark_of(unit, node, cell.score);
+  return cell.absent ? no_mark : mark_of_cell(unit, node, &cell, cell.score);
 }
 
 static struct mark best_of(const struct unit_page *unit, uint32_t node) {
   const struct sy_study_cell cell = cohort_cell(unit, "spread", node, "highest");
   int64_t score;
-  return !cell.absent && sy_nano_from_double(cell.number, &score) ? mark_of(unit, node, score)
-                                                                  : no_mark;
+  return !cell.absent && sy_nano_from_double(cell.number, &score)
+             ? mark_of_cell(unit, node, &cell, score)
+             : no_mark;
 }
 
 static void put_score(const struct unit_page *unit, uint32_t node) {
@@ -222,8 +236,10 @@ static void put_score(const struct unit_page *unit, uint32_t node) {
   page_score_cell(unit->page, "n", node, unit->unit, unit->edition->digits);
   html(unit->page->html, "<td class=\"bars\">");
   page_share_bar(unit->page, share, mean.share, best.share);
-  g_autofree char *mean_shown = sy_readable_number(mean.text);
-  g_autofree char *best_shown = sy_readable_number(best.text);
+  g_autofree char *mean_figure = sy_readable_number(mean.text);
+  g_autofree char *best_figure = sy_readable_number(best.text);
+  g_autofree char *mean_shown = sy_figure_marked(mean_figure, mean.estimated);
+  g_autofree char *best_shown = sy_figure_marked(best_figure, best.estimated);
   html(unit->page->html, "</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n", mean_shown,
        best_shown);
 }
@@ -261,9 +277,11 @@ void unit_write_scores(const struct unit_page *unit) {
     put_scores(unit, sy_text_get(part->name), part->children.items, part->children.count);
     html(unit->page->html, "</details>\n");
   }
+  const bool one = unit->edition->cohort_count == 1;
   html(unit->page->html,
        "<p class=\"legend\"><span class=\"swatch mean\"></span>%s "
        "<span class=\"swatch best\"></span>%s</p>\n",
-       _("mean of the units ranked together"), _("best of the units ranked together"));
+       one ? _("mean of all units") : _("mean of its cohort"),
+       one ? _("best of all units") : _("best of its cohort"));
   page_close_section(unit->page);
 }

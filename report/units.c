@@ -122,7 +122,8 @@ static const struct report_list *list_at(const struct page *page, uint32_t index
 static char *places_of(const struct report_list *part) {
   g_autofree char *first = sy_readable_count(part->first + 1);
   g_autofree char *last = sy_readable_count(part->end);
-  return g_strdup_printf(_("places %s to %s"), first, last);
+  return part->end == part->first + 1 ? g_strdup_printf(_("place %s"), first)
+                                      : g_strdup_printf(_("places %s to %s"), first, last);
 }
 
 /* Links to the pages that list a cohort, each with the names at its ends. */

@@ -211,7 +211,7 @@ static json_t *units_of(const struct trying *trying) {
 static json_t *words_of_page(void) {
   return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "exactly",
                    _("{name}, exactly"), "points", _("points"), "below",
-                   _("Weights within the parts"), "reset", _("Back to the official weights"),
+                   _("Weights within the parts"), "reset", _("Back to the weights of the edition"),
                    "link", _("Link to this setting"), "new_rank", _("new rank"), "new_score",
                    _("new score"), "up", _("up {n}"), "down", _("down {n}"), "summary",
                    _("First: {first}. With another rank: {moved} of {all}."), "unmoved",
@@ -222,11 +222,28 @@ static char *command_of(const sy_edition *edition) {
   return g_strdup_printf("steelyard score %s", edition->id);
 }
 
+/* The first part below an award's node that has siblings to share its weight; else the node. */
+static const struct sy_node *movable_part(const sy_edition *edition, const struct sy_award *award) {
+  for (uint32_t i = 0; i < edition->node_count; i++) {
+    const struct sy_node *node = &edition->nodes[i];
+    if (i == award->node || !sy_is_below(edition, i, award->node) || !sy_node_has_score(node) ||
+        node->integer_weight == 0)
+      continue;
+    const struct sy_indices *siblings = &edition->nodes[node->parent].children;
+    for (uint32_t k = 0; k < siblings->count; k++)
+      if (siblings->items[k] != i && edition->nodes[siblings->items[k]].integer_weight > 0)
+        return node;
+  }
+  return &edition->nodes[award->node];
+}
+
 /* "disclosure:weight=35%": what the example of a command sets. g_free. */
 static char *example_of(const sy_edition *edition, const struct sy_award *award) {
-  const struct sy_node *top = &edition->nodes[award->node];
-  const struct sy_node *part = top->children.count ? &edition->nodes[top->children.items[0]] : top;
-  return g_strdup_printf("%s:%s", part->id, part->has_points ? "points=35" : "weight=35%");
+  const struct sy_node *part = movable_part(edition, award);
+  if (!part->has_points)
+    return g_strdup_printf("%s:weight=35%%", part->id);
+  g_autofree char *points = sy_number_shown(part->points);
+  return g_strdup_printf("%s:points=%s", part->id, points);
 }
 
 static json_t *data_of(struct trying *trying) {
@@ -287,10 +304,10 @@ static void put_trial(struct trying *trying) {
   html(out, "<div id=\"what-if-weights\"></div>\n<p>%s</p>\n",
        _("The weights of a group add up to the same whole: when one is moved, the others share "
          "what is left in proportion."));
-  html(
-      out, "<p>%s</p>\n<pre><code id=\"what-if-options\">%s --set %s</code></pre>\n",
-      _("On this page weights can be moved if scripts are allowed. The program computes the same:"),
-      command, example);
+  html(out, "<p>%s</p>\n<pre><code id=\"what-if-options\">%s --set %s</code></pre>\n",
+       _("On this page weights can be moved if scripts are allowed. The program can do it too, for "
+         "example:"),
+       command, example);
   if (trying->is_cut)
     html(out, "<p>%s</p>\n",
          _("There are so many units that only weights of the upper levels can be moved here."));

@@ -139,6 +139,7 @@ static gint compare_left_out(gconstpointer left, gconstpointer right) {
 /* Whether an award may depend on an indicator. */
 static bool counts_for(const sy_edition *edition, uint32_t node, uint32_t award) {
   return edition->nodes[node].kind == SY_LEAF && edition->nodes[node].integer_weight != 0 &&
+         node != edition->awards[award].node &&
          sy_is_below(edition, node, edition->awards[award].node);
 }
 
@@ -474,11 +475,14 @@ static struct moving moving_of(const struct attempt *attempt, study_trial *trial
 }
 
 /* Whether each score on an award's node is a line over any one weight: all is means of indicators
- * that apply to all units, and nothing is rounded. */
+ * that apply to all units, and nothing is rounded; and whether these scores alone make the ranks
+ * and bands. */
 static bool has_lines(const sy_assessment *assessment, uint32_t award) {
   const sy_edition *edition = assessment->edition;
-  const uint32_t top = edition->awards[award].node;
-  if (!sy_is_mean_of_leaves(assessment, top))
+  const struct sy_award *judged = &edition->awards[award];
+  const uint32_t top = judged->node;
+  if (judged->rank_on != SY_RANK_EXACT || judged->tie_break.count > 0 || sy_has_exclusive(judged) ||
+      !sy_is_mean_of_leaves(assessment, top))
     return false;
   for (uint32_t node = 0; node < edition->node_count; node++) {
     if (!sy_is_below(edition, node, top) || !sy_node_counts(&edition->nodes[node]))

@@ -191,8 +191,9 @@ static guint count_shown(const GArray *rows, guint least) {
   return count;
 }
 
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint least) {
-  const uint32_t pair[] = {unit, other}, node = node_of(study, unit);
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, uint32_t node,
+                              guint least) {
+  const uint32_t pair[] = {unit, other};
   for (int i = 0; i < 2; i++)
     if (sy_outcome_of(study->assessment, node, pair[i]) != SY_SCORED)
       return NULL;
@@ -222,7 +223,7 @@ void study_add_pair(sy_study *study, sy_problems *problems) {
   const uint32_t *pair = study->request->pair;
   const sy_edition *edition = study->assessment->edition;
   const uint32_t node = node_of(study, pair[0]);
-  sy_study_table *table = sy_study_pair(study, pair[0], pair[1], G_MAXUINT);
+  sy_study_table *table = sy_study_pair(study, pair[0], pair[1], node, G_MAXUINT);
   if (table)
     g_ptr_array_add(study->tables, table);
   for (int i = 0; !table && i < 2; i++)

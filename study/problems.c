@@ -72,14 +72,17 @@ static void collect(const sy_study *study, const sy_explanation *explanation, vo
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
+    const struct sy_node *node = &study->assessment->edition->nodes[priced->found->node];
+    const bool costs = priced->here > 0 || priced->own > 0 || priced->disqualified;
+    if (!costs || sy_node_is_bonus(node))
+      continue;
     const struct case_of found = {problem_of(study, priced->found, all),
                                   explanation->unit,
                                   priced->here,
                                   priced->own,
                                   priced->disqualified,
                                   priced->found->values};
-    if (priced->here > 0 || priced->own > 0 || priced->disqualified)
-      g_array_append_val(all->cases, found);
+    g_array_append_val(all->cases, found);
   }
 }
 
@@ -228,7 +231,9 @@ static void add_common(sy_study *study, const struct collection *all) {
   for (guint i = 0; i < study->groups->len; i++) {
     const struct sy_study_group *group = study->groups->pdata[i];
     struct tally *tallies = tally_group(study, all, group);
-    for (guint k = 0; k < all->problems->len && tallies[k].units > 0; k++) {
+    for (guint k = 0; k < all->problems->len; k++) {
+      if (tallies[k].units == 0)
+        continue; /* only other groups have it */
       const struct problem *problem =
           &g_array_index(all->problems, struct problem, tallies[k].problem);
       const uint32_t of = applicable(study, problem->node, group);

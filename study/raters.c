@@ -188,11 +188,11 @@ static void add_raters(sy_study *study, const struct fitted *fitted, sy_study_ta
 static const struct sy_study_column agreement[] = {
     BY_PANEL_AND_GROUP,
     {"raters", {.zh = "评分人数", .en = "raters"}, SY_STUDY_COUNT},
-    {"subjects", {.zh = "被评对象数", .en = "marked"}, SY_STUDY_COUNT},
+    {"subjects", {.zh = "评分对象数", .en = "marked"}, SY_STUDY_COUNT},
     {"count", {.zh = "评分数", .en = "marks"}, SY_STUDY_COUNT},
     {"percent", {.zh = "完全一致率", .en = "equal pairs"}, SY_STUDY_SHARE},
     {"units", {.zh = "涉及的评价对象数", .en = "units"}, SY_STUDY_COUNT},
-    {"of_each", {.zh = "每个评价对象的被评对象数", .en = "marked of each"}, SY_STUDY_COUNT},
+    {"of_each", {.zh = "每个评价对象的评分对象数", .en = "marked of each"}, SY_STUDY_COUNT},
     {0},
 };
 
@@ -246,7 +246,7 @@ static void add_agreement(sy_study *study, const struct fitted *fitted, sy_study
 
 static const struct sy_study_column intraclass[] = {
     BY_PANEL_AND_GROUP,
-    {"complete", {.zh = "全体评分的被评对象数", .en = "marked by all"}, SY_STUDY_COUNT},
+    {"complete", {.zh = "全体评分的评分对象数", .en = "marked by all"}, SY_STUDY_COUNT},
     {"coefficient", {.zh = "系数", .en = "coefficient"}, SY_STUDY_TEXT},
     {"value", {.zh = "值", .en = "value"}, SY_STUDY_NUMBER},
     {"low", {.zh = "95%区间下限", .en = "95% from"}, SY_STUDY_NUMBER},
@@ -353,7 +353,7 @@ static void add_alpha(sy_study *study, const struct fitted *fitted, sy_study_tab
 static const struct sy_study_column outliers[] = {
     BY_PANEL,
     {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
-    {"item", {.zh = "被评对象", .en = "marked"}, SY_STUDY_TEXT},
+    {"item", {.zh = "评分对象", .en = "marked"}, SY_STUDY_TEXT},
     {"rater", {.zh = "评分人", .en = "rater"}, SY_STUDY_TEXT},
     {"mark", {.zh = "评分", .en = "mark"}, SY_STUDY_NUMBER},
     {"expected", {.zh = "预期值", .en = "expected"}, SY_STUDY_NUMBER},
@@ -445,7 +445,7 @@ static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_s
                    g_strdup_printf("%s: no estimate, because no two of the %u raters have marked "
                                    "the same subject, so severity and quality cannot be told apart",
                                    name->en, fitted->rater_count),
-                   g_strdup_printf("%s：无法估计，因为%u位评分人中，任何两位都没有共同的被评对象，"
+                   g_strdup_printf("%s：无法估计，因为%u位评分人中，任何两位都没有共同的评分对象，"
                                    "无法区分评分宽严与优劣",
                                    name->zh, fitted->rater_count)));
   } else if (fitted->components > 1) {
@@ -457,7 +457,7 @@ static void note_no_fit(const sy_study *study, const struct fitted *fitted, sy_s
             g_strdup_printf("%s: no estimate, because the raters form %u sets that have marked "
                             "nothing in common, so severity and quality cannot be told apart: %s",
                             name->en, fitted->components, en),
-            g_strdup_printf("%s：无法估计，因为评分人分成%u组，各组之间没有共同的被评对象，"
+            g_strdup_printf("%s：无法估计，因为评分人分成%u组，各组之间没有共同的评分对象，"
                             "无法区分评分宽严与优劣：%s",
                             name->zh, fitted->components, zh)));
   } else if (fitted->rater_count > MOST_RATERS) {

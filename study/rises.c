@@ -114,7 +114,7 @@ void study_add_rises(sy_study *study) {
       rises);
   for (guint i = 0; i < changes->node_count; i++) {
     const struct sy_node_match *node = &changes->nodes[i];
-    if (node->earlier == SY_NONE || node->later == SY_NONE ||
+    if (node->earlier == SY_NONE || node->later == SY_NONE || node->fate == SY_FATE_INCOMPARABLE ||
         !sy_node_has_score(&changes->earlier->edition->nodes[node->earlier]) ||
         !sy_node_has_score(&changes->later->edition->nodes[node->later]))
       continue;

@@ -363,7 +363,7 @@ static const struct sy_study_column bands[] = {
     {"unit", {.zh = "评价对象", .en = "unit"}, SY_STUDY_UNIT},
     {"band", {.zh = "等次", .en = "band"}, SY_STUDY_WORDS},
     {"is", {.zh = "现为", .en = "has it"}, SY_STUDY_FLAG},
-    {"share", {.zh = "概率", .en = "probability"}, SY_STUDY_SHARE},
+    {"share", {.zh = "占模拟次数的比例", .en = "share of replications"}, SY_STUDY_SHARE},
     {0},
 };
 
@@ -448,8 +448,9 @@ static void add_tables(struct running *all) {
       sy_words_new("From the best to the worst rank, leaving out 2.5%% at each end; "
                    "where intervals of two units overlap, their order may change, but need not.",
                    "区间两端各去掉2.5%%；两个评价对象的区间重叠时，先后可能改变，但不一定改变。"));
-  table = study_table(study, PART, "bands",
-                      (struct sy_text){.zh = "等次的概率", .en = "How certain bands are"}, bands);
+  table =
+      study_table(study, PART, "bands",
+                  (struct sy_text){.zh = "等次的稳健性", .en = "How firm the bands are"}, bands);
   each_ranked(all, table, add_bands);
   table =
       study_table(study, PART, "shifts",

@@ -265,13 +265,14 @@ static void note_reading(bool narrows, sy_study_table *table) {
   study_note(
       table,
       sy_words_new(
-          "A share is the covariance of the part's points with the total, divided by the "
-          "variance of the total. A group's share is the sum of its parts' shares; the "
-          "rows that are not divided further add up to 100%%.",
+          "A part's share of the differences is the covariance of its points with the total, "
+          "divided by the variance of the total. That of a group is the sum of its parts' shares "
+          "and of what its own limits, caps and rounding make, which are in the last row. The rows "
+          "that are not divided further add up to 100%%.",
           "差异贡献率＝该部分计入分与总分的协方差÷总分的方差。指标组的差异贡献率为其各组成部分"
-          "之和；不再细分的各行相加为100%%。"));
+          "之和，再加上该组自身的限制、上限和舍入（列在最后一行）；不再细分的各行相加为100%%。"));
   if (narrows)
-    study_note(table, sy_words_new("A share below 0 narrows the differences: units with higher "
+    study_note(table, sy_words_new("A share of the differences below 0 narrows them: units with higher "
                                    "totals tend to have fewer points there.",
                                    "差异贡献率为负，表示该部分缩小差距：总分越高的评价对象，该部分"
                                    "计入的分往往越低。"));

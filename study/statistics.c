@@ -281,9 +281,13 @@ void study_add_statistics(sy_study *study, sy_problems *problems) {
                                         (struct sy_text){.zh = "离散程度", .en = "Spread"}, spread);
   each(study, spreads, add_spread);
   study_note(spreads,
-             sy_words_new("Standard deviations are those of a sample (n − 1); the kurtosis "
-                          "is the excess over that of a normal distribution.",
-                          "标准差为样本标准差（除以n−1）；峰度为超额峰度，正态分布为0。"));
+             sy_words_new("The larger the standard deviation (n − 1), the more the scores "
+                          "differ. Skewness above 0: a few scores are far above the rest; below "
+                          "0: far below. Kurtosis above 0: more extreme scores than in a normal "
+                          "distribution.",
+                          "标准差（除以n−1）越大，各评价对象的得分相差越大。偏度为正，少数得分远高"
+                          "于其余；为负，少数得分"
+                          "远低于其余。峰度大于0，极端得分比正态分布多。"));
   each(study,
        study_table(study, PART, "classes",
                    (struct sy_text){.zh = "分数段分布", .en = "Distribution over classes"},
@@ -291,9 +295,10 @@ void study_add_statistics(sy_study *study, sy_problems *problems) {
        add_classes);
   if (study->settings.thresholds->len > 0)
     each(study,
-         study_table(study, PART, "thresholds",
-                     (struct sy_text){.zh = "达到分数线的评价对象", .en = "Units above thresholds"},
-                     thresholds),
+         study_table(
+             study, PART, "thresholds",
+             (struct sy_text){.zh = "达到分数线的评价对象", .en = "Units that reach a score"},
+             thresholds),
          add_thresholds);
   sy_study_table *table = study_table(
       study, PART, "indicators",

@@ -29,7 +29,7 @@ enum sy_study_type {
   SY_STUDY_SCORE_CHANGE, /* the same of a change or difference: people see its sign, also + */
   SY_STUDY_NUMBER,       /* people see three digits after the point */
   SY_STUDY_NUMBER_CHANGE,
-  SY_STUDY_SHARE, /* 0 to 1; people see percentages with one digit */
+  SY_STUDY_SHARE, /* of 1, mostly from 0 to 1; people see percentages with one digit */
   SY_STUDY_SHARE_CHANGE,
   SY_STUDY_WEIGHT,       /* a share; people see percentages as they do of other weights */
   SY_STUDY_WEIGHT_CHANGE /* in percentage points; people see two digits */
@@ -202,10 +202,11 @@ sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessmen
                        const struct sy_study_request *request, sy_problems *problems);
 /* The number of a cohort's group among the groups of the study. */
 guint sy_study_group_of(const sy_study *study, uint32_t cohort);
-/* The table of the part `pair` for two units, which does not become one of the study's; NULL if one
- * of them has no score. It has at least the `least` largest differences, and more until
+/* The table of the part `pair` for two units' scores on a node, which does not become one of the
+ * study's; NULL if one of them has no score there. It has at least the `least` largest differences, and more until
  * "all else", the sum of the others, is no larger than the last of them. Thread-safe. */
-sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, guint least);
+sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, uint32_t node,
+                              guint least);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);

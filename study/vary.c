@@ -255,7 +255,7 @@ sy_words *study_source_words(const sy_edition *edition, const struct study_sourc
   const bool aggregate = source->kind == STUDY_AGGREGATE;
   return sy_words_take(
       g_strdup_printf(aggregate ? "aggregate of '%s'" : "missing scores of '%s'", node->name.en),
-      g_strdup_printf(aggregate ? "“%s”的合成方法" : "“%s”缺失得分的处理", node->name.zh));
+      g_strdup_printf(aggregate ? "“%s”的汇总方式" : "“%s”无数据的处理", node->name.zh));
 }
 
 /* What a replication draws from a source, as a part of a sentence. */
@@ -283,7 +283,7 @@ static sy_words *drawn_words(const sy_edition *edition, const struct study_sourc
       g_strdup_printf(aggregate ? "how the parts of '%s' are combined"
                                 : "what becomes of missing scores on '%s'",
                       node->name.en),
-      g_strdup_printf(aggregate ? "“%s”各部分的合成方法" : "“%s”缺失得分的处理", node->name.zh));
+      g_strdup_printf(aggregate ? "“%s”各部分的汇总方式" : "“%s”无数据的处理", node->name.zh));
 }
 
 /* What is drawn from all sources, one after the other; NULL if nothing is uncertain. */

@@ -192,6 +192,10 @@ static inline bool sy_node_has_score(const struct sy_node *node) {
 static inline bool sy_node_counts(const struct sy_node *node) {
   return !sy_node_has_score(node) || node->integer_weight > 0;
 }
+/* Whether its findings gain points. */
+static inline bool sy_node_is_bonus(const struct sy_node *node) {
+  return node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS;
+}
 
 /* ---- Units, cohorts, awards, grades, tables, claims ---- */
 

@@ -38,7 +38,7 @@ static const struct alias {
     {"plugin", "插件", NULL, false},
     {"evidence", "数据表", NULL, false},
     {"params", "参数", NULL, false},
-    {"aggregate", "合成方法", NULL, false},
+    {"aggregate", "汇总方式", NULL, false},
     {"missing", "缺失处理", NULL, false},
 };
 enum { PARENT, NAME_ZH, NAME_EN, COLUMN, DIRECTION, TYPE, SPECIAL = TYPE + 1 };

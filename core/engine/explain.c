@@ -146,7 +146,7 @@ static struct given best_of(const struct trial *trial, uint32_t index) {
   struct given best = {.outcome = SY_SCORED};
   if (!has_amount(node))
     best.value = full_marks(trial->real, index, trial->unit);
-  else if (node->kind == SY_ADJUSTMENT && node->direction == SY_BONUS)
+  else if (sy_node_is_bonus(node))
     best.value = node->highest;
   return best;
 }

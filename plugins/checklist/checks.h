@@ -47,7 +47,7 @@ TABLE(table_checks, "checks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
 static const struct sy_table *const tables[] = {&table_checks, NULL};
 
 PARAMETER(item_name, "item", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("item", "检查项"),
-          TEXT("As the table writes it.", "与表中写法一致。"));
+          TEXT("As written in the table.", "与表中写法一致。"));
 NUMBER_PARAMETER(item_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, LEAST_POINTS, 1e9, "1",
                  TEXT("points", "分值"), TEXT("The points of the item.", "该项的权重。"));
 LABEL_FIELDS(item_label_en, item_label_zh);

@@ -37,7 +37,7 @@ NUMBER_PARAMETER(parameter_each, "each", SY_PARAMETER_NUMBER, IS_OPTIONAL, 0, 1e
                  TEXT("What one entry counts, if no kinds are listed.",
                       "未列出类别时，每条记录计多少。"));
 PARAMETER(kind_name, "kind", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("kind", "类别"),
-          TEXT("As the table writes it.", "与表中写法一致。"));
+          TEXT("As written in the table.", "与表中写法一致。"));
 NUMBER_PARAMETER(kind_each, "each", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
                  TEXT("each", "每项计"),
                  TEXT("What one entry of this kind counts.", "该类别每条记录计多少。"));

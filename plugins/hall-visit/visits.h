@@ -153,8 +153,8 @@ TABLE_PARAMETER(
          "等候时间对应的得分，其间线性变化。省略时：0分钟100分，30分钟60分，60分钟0分。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_visits", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 100000,
                  "1", TEXT("fewest visits", "最少走访次数"),
-                 TEXT("A unit with fewer visits is missing.",
-                      "走访次数少于此数的评价对象为无数据。"));
+                 TEXT("A unit with fewer visits has no score.",
+                      "走访次数少于此数的评价对象，此项无数据。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_weights,         &parameter_threshold_limit,
     &parameter_threshold_worst, &parameter_washbasin_limit,

@@ -111,7 +111,8 @@ static const struct sy_finding_value *const shallow_values[] = {&value_service, 
 static const struct sy_finding_value *const visit_values[] = {&value_service, &value_visits, NULL};
 static const struct sy_finding_value *const service_values[] = {&value_service, NULL};
 FINDING(finding_shallow, "shallow", shallow_values,
-        TEXT("{service}: online only up to '{depth}'", "{service}：网上只能办到“{depth}”"),
+        TEXT("{service}: its depth is '{depth}', which is not the highest",
+             "{service}：办理深度为“{depth}”，未达最高一级"),
         TEXT("Bring the service to the next depth.", "把该事项推进到下一级办理深度。"));
 FINDING(finding_visits, "many-visits", visit_values,
         TEXT("{service}: visits needed: {visits}", "{service}：需到场{visits}次"),

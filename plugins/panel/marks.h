@@ -30,14 +30,14 @@ CATEGORY_COLUMN(column_criterion, "criterion", SY_REQUIRED, NULL, "criteria",
                 TEXT("The criterion that was rated.", "评的是哪一项。"));
 COLUMN(column_recused, "recused", SY_BOOL, SY_OPTIONAL, TEXT("recused", "回避"),
        TEXT("Whether the rater is recused; the mark then does not count.",
-            "评分人是否回避；回避时该分数不计。"));
+            "评分人是否回避；回避时该评分不计。"));
 COLUMN(column_item, "item", SY_TEXT, SY_OPTIONAL, TEXT("item", "评分对象"),
        TEXT("The item that was rated; a rater may rate several, and every mark counts.",
-            "评的是哪一件；一人可评多件，每个分数都计。"));
+            "评的是哪一件；一人可评多件，每个评分都计。"));
 NOTE_COLUMN(column_note);
 COLUMN(column_mark, "mark", SY_DECIMAL, SY_BLANK_ALLOWED, TEXT("mark", "评分"),
        TEXT("The mark, within the criterion's range; empty if none was given.",
-            "分数，须在该项的范围内；未评分时留空。"),
+            "评分，须在该项的范围内；未评分时留空。"),
        BLANK(TEXT("an empty mark is left out", "空白的评分不计入")));
 static const struct sy_column *const columns[] = {
     &column_rater, &column_criterion, &column_mark, &column_recused,
@@ -45,7 +45,7 @@ static const struct sy_column *const columns[] = {
 static const char *const key[] = {"rater", "criterion", "item", NULL};
 
 PARAMETER(criterion_name, "criterion", SY_PARAMETER_TEXT, IS_REQUIRED, NULL,
-          TEXT("criterion", "评分项"), TEXT("As the table writes it.", "与表中写法一致。"));
+          TEXT("criterion", "评分项"), TEXT("As written in the table.", "与表中写法一致。"));
 LABEL_FIELDS(criterion_label_en, criterion_label_zh);
 LEVEL(combine_mean, "mean", TEXT("mean", "平均数"));
 LEVEL(combine_median, "median", TEXT("median", "中位数"));
@@ -95,12 +95,12 @@ static bool counts(const struct sy_table_data *table, uint64_t row) {
 }
 
 /* How the score comes about, as people see it. */
-#define METHOD                                                                                                \
-  TEXT("A mark becomes 100 · (mark − lowest) / (highest − lowest), where lowest and highest are "        \
-       "the limits of its criterion. The marks for a criterion are combined ({combine}), and the "            \
-       "score is the mean of the criteria by their weights.",                                                 \
-       "每个评分换算为100 · (评分 − 最低) / (最高 − "                                       \
-       "最低)，最低、最高指该评分项的评分范围。同一评分项的评分合成（{combine}" \
-       "），得分为各评分项的加权平均。")
+#define METHOD                                                                                                         \
+  TEXT("A mark becomes 100 · (mark − lowest) / (highest − lowest), where lowest and highest are "                 \
+       "the limits of its criterion. The marks for a criterion are combined ({combine}), and the "                     \
+       "score is the mean of the criteria by their weights.",                                                          \
+       "每个评分换算为100 · (评分 − 最低) / (最高 − "                                                \
+       "最低)，最低、最高指该评分项的评分范围。同一评分项的评分合并为一个（{combine}" \
+       "），得分为各评分项的加权平均值。")
 
 #endif /* PANEL_MARKS_H */

@@ -54,8 +54,8 @@ NUMBER_PARAMETER(parameter_drop_lowest, "drop_lowest", SY_PARAMETER_INTEGER, IS_
                       "每个评分项去掉几个最低分。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000000,
                  "1", TEXT("fewest marks", "最少评分数"),
-                 TEXT("If a criterion has fewer remaining marks, the unit is missing.",
-                      "某项余下的分数少于此数时，该评价对象为无数据。"));
+                 TEXT("If a criterion has fewer remaining marks, the unit has no score.",
+                      "某项余下的评分少于此数的评价对象，此项无数据。"));
 static const struct sy_parameter *const parameters[] = {&parameter_criteria,
                                                         &parameter_combine,
                                                         &parameter_drop_highest,

@@ -16,16 +16,16 @@ enum { MEAN, MEDIAN, TRIMMED };
 
 TABLE(table_marks, "marks", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns, TEXT("marks", "评分记录"),
       TEXT("One row is one rater's mark for one criterion.",
-           "一行是一位评分人对一个评分项的分数。"),
+           "一行是一位评分人对一个评分项的评分。"),
       KEY(key, SY_CONFLICT_WARNS));
 static const struct sy_table *const tables[] = {&table_marks, NULL};
 
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, DBL_MIN, 1e9, "1",
                  TEXT("weight", "权重"), TEXT("The weight of the criterion.", "该项的权重。"));
 NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "0",
-                 TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
+                 TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的评分。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_OPTIONAL, -1e9, 1e9, "100",
-                 TEXT("highest", "最高分"), TEXT("The best mark.", "最好的分数。"));
+                 TEXT("highest", "最高分"), TEXT("The best mark.", "最好的评分。"));
 static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               &criterion_weight,
                                                               &criterion_lowest,
@@ -35,18 +35,18 @@ static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               NULL};
 TABLE_PARAMETER(parameter_criteria, "criteria", IS_REQUIRED, criterion_fields,
                 TEXT("criteria", "评分项"),
-                TEXT("The criteria with weights and ranges.", "评分项及其权重和分数范围。"));
+                TEXT("The criteria with weights and ranges.", "评分项及其权重和评分范围。"));
 LEVEL(combine_trimmed, "trimmed", TEXT("trimmed mean", "截尾平均数"));
 static const struct sy_level *const combinations[] = {&combine_mean, &combine_median,
                                                       &combine_trimmed, NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
                  TEXT("combine", "合并方式"),
                  TEXT("How the marks of a criterion are combined into one.",
-                      "同一评分项的多个分数如何合并。"));
+                      "同一评分项的多个评分如何合并。"));
 NUMBER_PARAMETER(parameter_minimum, "minimum_marks", SY_PARAMETER_INTEGER, IS_OPTIONAL, 1, 1000000,
                  "1", TEXT("fewest marks", "最少评分数"),
-                 TEXT("If a criterion has fewer marks, the unit is missing.",
-                      "某项分数少于此数时，该评价对象为无数据。"));
+                 TEXT("If a criterion has fewer marks, the unit has no score.",
+                      "某项评分少于此数的评价对象，此项无数据。"));
 static const struct sy_parameter *const parameters[] = {
     &parameter_criteria, &parameter_combine, &parameter_minimum, &parameter_remark, NULL};
 

@@ -27,7 +27,7 @@ TABLE(table_judgements, "judgements", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, colum
 static const struct sy_table *const tables[] = {&table_judgements, NULL};
 
 PARAMETER(level_name, "level", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("level", "等级"),
-          TEXT("As the table writes it.", "与表中写法一致。"));
+          TEXT("As written in the table.", "与表中写法一致。"));
 NUMBER_PARAMETER(level_points, "points", SY_PARAMETER_NUMBER, IS_REQUIRED, 0, 1e9, NULL,
                  TEXT("points", "分值"), TEXT("The points of the level.", "该等级的分值。"));
 LABEL_FIELDS(level_label_en, level_label_zh);

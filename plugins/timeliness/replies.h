@@ -436,6 +436,6 @@ static int score_batch(const struct revision *revision, void *self, const struct
        "to 0. A request without a reply, if it was provably sent, {no_reply}. The score is the "                                        \
        "mean over the requests counted.",                                                                                               \
        "期限内答复得100分，每逾期一个工作日扣{late_each}分，扣完为止。未答复且有寄送凭证的申请：{" \
-       "no_reply}。得分为各份计入申请得分的平均值。")
+       "no_reply}。得分为计入的各份申请得分的平均值。")
 
 #endif /* TIMELINESS_REPLIES_H */

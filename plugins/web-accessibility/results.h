@@ -65,7 +65,7 @@ TABLE(table_results, "results", SY_BY_UNIT, SY_ABSENT_IS_MISSING, 0, columns,
 static const struct sy_table *const tables[] = {&table_results, NULL};
 
 PARAMETER(check_name, "check", SY_PARAMETER_TEXT, IS_REQUIRED, NULL, TEXT("check", "检查项"),
-          TEXT("As the table writes it.", "与表中写法一致。"));
+          TEXT("As written in the table.", "与表中写法一致。"));
 NUMBER_PARAMETER(check_points, "points", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-9, 1e9, "1",
                  TEXT("points", "分值"), TEXT("The points of the check.", "该项的分值。"));
 LABEL_FIELDS(check_label_en, check_label_zh);
