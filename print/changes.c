@@ -563,7 +563,7 @@ void changes_write_sum(const struct changes_page *page, const struct sy_unit_cha
 
 void changes_write_causes(const struct changes_page *page) {
   sy_paragraph_print(
-      _("own change: what the unit itself did better or worse on indicators that both editions "
+      _("own change: the rise or fall of the unit's scores on indicators that both editions "
         "define in the same way. method: what the same scores add more or less because weights "
         "and the members of groups have changed. new or redefined: what comes from indicators that "
         "only one edition has, or that the two define differently."),

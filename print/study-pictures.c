@@ -186,10 +186,10 @@ static const struct form forms[] = {
         .ends = true, /* there is no rank after the last */
         .low = 1,
         .high = NAN,
-        .reading = {.zh = "横线从最好到最差的名次，方框为95%区间，圆点为中位数。",
-                    .en =
-                        "Lines reach from the best to the worst rank, boxes leave out 2.5% at each "
-                        "end, dots are medians."},
+        .reading =
+            {.zh = "横线从最好到最差的名次，方框为去掉两端各2.5%的模拟后的名次，圆点为中位数。",
+             .en = "Lines reach from the best to the worst rank; boxes hold all but 2.5% of the "
+                   "replications at each end; dots are medians."},
     },
     {
         .part = "robustness",

@@ -377,6 +377,10 @@ static void put_fit(struct page *page, uint32_t node) {
   g_autofree char *sentence =
       fit_sentence(page, view, sy_text_get(node_at(page, node_at(page, node)->parent)->name));
   html(page->html, "<p>%s</p>\n", sentence);
+  html(
+      page->html, "<p class=\"note\">%s</p>\n",
+      _("A correlation is between −1 and 1: near 1, units that score high on one score high on the "
+        "other; near 0, the two have nothing to do with each other."));
   put_siblings(page, node, report_cell(view, 0, "group")->words->en);
   put_share(page, node);
   page_close_section(page);

@@ -450,7 +450,7 @@ static void add_tables(struct running *all) {
                    "区间两端各去掉2.5%%；两个评价对象的区间重叠时，先后可能改变，但不一定改变。"));
   table =
       study_table(study, PART, "bands",
-                  (struct sy_text){.zh = "等次的稳健性", .en = "How firm the bands are"}, bands);
+                  (struct sy_text){.zh = "等次的稳健性", .en = "How certain bands are"}, bands);
   each_ranked(all, table, add_bands);
   table =
       study_table(study, PART, "shifts",

@@ -341,7 +341,7 @@ static void add_causes(sy_study *study, const struct order *order) {
   study_note(
       table,
       sy_words_new(
-          "Own change: what the unit itself did better or worse on indicators that both editions "
+          "Own change: the rise or fall of the unit's scores on indicators that both editions "
           "define in the same way. Method: what the same scores add more or less because weights "
           "and the members of groups have changed. New or redefined: what comes from indicators "
           "that only one edition has, or that the two define differently. Apart from rounding, the "
@@ -349,7 +349,8 @@ static void add_causes(sy_study *study, const struct order *order) {
           "indicators alone, in which each may weigh more than in the real total. Together they "
           "can "
           "exceed the change; new or redefined is then below 0.",
-          "自身表现：评价对象在两届定义相同的指标上自身的升降。方法：得分不变，因权重和指标组的"
+          "自身表现：评价对象在两届定义相同的指标上得分的升降（折合为总分）。方法：得分不变，因权重"
+          "和指标组的"
           "构成变化而增减的分。新增或重新定义：来自仅一届有的指标，或两届定义不同的指标。"
           "除舍入差额外，三项之和等于总分的变化。自身表现和方法按只由两届共有指标构成的总分计算，"
           "其中各指标的权重可能高于实际，因此两者之和可能超过总分的变化，"

@@ -61,6 +61,7 @@ scripts = \
   %D%/test-lock-study.sh \
   %D%/test-applies.sh \
   %D%/test-report-indicators.sh %D%/test-report-raters.sh %D%/test-report-changes.sh \
+  %D%/test-report-rankings.sh \
   %D%/test-ranking.sh \
   %D%/test-what-if.sh %D%/test-report-what-if.sh %D%/test-report-compare.sh \
   %D%/test-weights.sh \

@@ -209,7 +209,7 @@ unit  total before    now  change  own change  method  new or redefined
 Ann          65.00  70.00   +5.00      +10.00   -3.33             -1.67
 Bo           70.00  60.00  -10.00        0.00   -1.67             -8.33
 Cy           60.00  60.00    0.00      -20.00   +6.67            +13.33
-own change: what the unit itself did better or worse on indicators that both
+own change: the rise or fall of the unit's scores on indicators that both
 editions define in the same way. method: what the same scores add more or less
 because weights and the members of groups have changed. new or redefined: what
 comes from indicators that only one edition has, or that the two define

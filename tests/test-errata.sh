@@ -48,7 +48,7 @@ expect_out "已更正2"
 # The report has them where it speaks of the method, and with the claims.
 run 0 "$steelyard" report one --language both -o report
 for page in index claims; do
-  grep -qE '35\. Corrected on 3 February 2001 to 65\.0: a typing error' report/en/$page.html || fail "no erratum in $page.html"
+  grep -qE '35; corrected on 3 February 2001 to 65\.0: a typing error' report/en/$page.html || fail "no erratum in $page.html"
   grep -qE '2001年2月3日.*录入错误' report/zh/$page.html || fail "no erratum in the Chinese $page.html"
 done
 

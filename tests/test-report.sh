@@ -45,11 +45,11 @@ done
 find . -path '*/en/*.html' -exec grep -hoE '(^|[^0-9.])1 (points|units|indicators|rows|raters|marks|subjects|claims|bands|cohorts|digits)\b' {} + |
   sort -u >plurals
 [ ! -s plurals ] || fail "not plurals: $(tr '\n' ' ' <plurals)"
-[ "$(grep -o 'reconstructed: not published' report-china-2019/en/index.html | wc -l)" -eq 1 ] ||
+[ "$(grep -o 'reconstructed: their weights' report-china-2019/en/index.html | wc -l)" -eq 1 ] ||
   fail "what is reconstructed is not said once"
 grep -rlE 'whole-process|no-visit' report-china-2019/*/units report-china-2019/*/index.html | grep . && fail "codes in findings"
-grep -q '网上只能办到“全程网办”' report-china-2019/zh/units/unit-sichuan.html || fail "no label in Chinese"
-grep -q "online only up to .*the whole process online" report-china-2019/en/units/unit-sichuan.html || fail "no label in English"
+grep -q '办理深度为“全程网办”' report-china-2019/zh/units/unit-sichuan.html || fail "no label in Chinese"
+grep -q "its depth is .*the whole process online" report-china-2019/en/units/unit-sichuan.html || fail "no label in English"
 
 grep -q '<td class="t">申请编号，供人查阅</td>' report-china-2019/zh/index.html || fail "no reason in Chinese"
 grep -q '<td class="t">the number of the request, for people' report-china-2019/en/index.html || fail "no reason in English"

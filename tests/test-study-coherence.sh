@@ -119,7 +119,7 @@ expect_words() { # ENGLISH CHINESE: in the notes
   grep -qF -- "$1" study.json || fail "no note: $1"
   grep -qF -- "$2" study.json || fail "no note: $2"
 }
-expect_words "A share below 0 narrows the differences" "贡献率为负"
+expect_words "A share of the differences below 0 narrows them" "贡献率为负"
 expect_words "neither sums nor weighted means of them: Lowest." "不再分到各部分：Lowest。"
 # A report has it for each group of units; what narrows the differences is named.
 section() { # PAGES: that of the report

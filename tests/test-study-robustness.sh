@@ -209,6 +209,11 @@ for row in json.load(open("study.json"))["tables"][0]["rows"]:
     assert abs(row["becomes"] - 0.5) < 1e-6 and (row["rises"], row["falls"]) == ("b", "a"), row
 PY
 
+# In CSV, whether a unit has a band is 1 or 0.
+run 0 "$steelyard" study swap robustness/bands --vary weights=25% --format csv
+sed -n '2,$p' out | cut -d, -f7 | grep -qvx '[01]' && fail "flags: $(cat out)"
+grep -q ',c,C,Bronze,1,1$' out || fail "the band of c: $(cat out)"
+
 # A weight next to 100%, where no number lies between the last two that are tried.
 cp -R two close
 sed -i -e 's/^id: two/id: close/' -e 's/weight: 75%/weight: 1000000000/' -e 's/weight: 25%/weight: 1/' \
@@ -227,6 +232,49 @@ rows = {row["node"]: row for row in json.load(open("study.json"))["tables"][0]["
 for node, up in (("x", "a"), ("y", "b")):
     assert rows[node]["unit"] == (up if rows[node]["change"] > 0 else {"a": "b", "b": "a"}[up]), rows
     assert abs(rows[node]["change"]) < 1e-4, rows
+PY
+
+# Ranks on shown scores: a has 50.06 + 4 w and b 50.03 + 4 w, so both show 52.0 once w is below 49.75%, and share the first
+# place.
+cp -R two shown
+sed -i -e 's/^id: two/id: shown/' -e 's/weight: 75%/weight: 50%/' -e 's/weight: 25%/weight: 50%/' shown/edition.yaml
+echo 'awards: [{id: prize, name: Prize, node: total, rank_on: shown, digits: 1}]' >>shown/edition.yaml
+printf 'unit,x,y\na,54.06,50.06\nb,54.03,50.03\n' >shown/evidence/t.csv
+run 0 "$steelyard" study shown influence/first --format json -o study.json
+python3 - <<'PY' || fail "ranks on shown scores"
+import json
+rows = {row["node"]: row for row in json.load(open("study.json"))["tables"][0]["rows"]}
+assert abs(rows["x"]["becomes"] - 0.4975) < 1e-6 and rows["x"]["unit"] == "b", rows
+PY
+
+# Bands of an award whose units have won nothing else. d wins the first award with 62 until a has more, 40 + 40 w, from 55%
+# on; then d is not excluded from the second.
+cp -R two excluded
+cat >excluded/edition.yaml <<'END'
+steelyard: edition/1
+id: excluded
+name: Excluded
+tables: {t: evidence/t.csv}
+defaults: {plugin: measure@2, evidence: t, columns: {value: '{id}'}, params: {curve: as-is}}
+tree:
+  id: total
+  name: Total
+  aggregate: max
+  children:
+  - {id: m, name: M, weight: 50%, children: [{id: x, name: X, weight: 50%}, {id: y, name: Y, weight: 50%}]}
+  - {id: k, name: K, weight: 50%}
+awards:
+- {id: one, name: One, node: total, bands: [{id: gold, name: Gold, count: 1}]}
+- {id: other, name: Other, node: m, bands: [{id: best, name: Best, count: 2}]}
+one_award_per_unit: [one, other]
+END
+printf 'id,name\na,A\nb,B\nc,C\nd,D\n' >excluded/units.csv
+printf 'unit,x,y,k\na,80,40,0\nb,20,60,0\nc,0,100,0\nd,100,0,62\n' >excluded/evidence/t.csv
+run 0 "$steelyard" study excluded influence/weights --format json -o study.json
+python3 - <<'PY' || fail "exclusive bands"
+import json
+rows = {(row["award"], row["node"]): row for row in json.load(open("study.json"))["tables"][0]["rows"]}
+assert abs(rows["other", "x"]["becomes"] - 0.55) < 1e-6 and rows["other", "x"]["rises"] == "d", rows
 PY
 
 # Where an indicator does not apply to a unit, its score is no line over a weight. Here b, to which x does not apply, is

@@ -26,9 +26,9 @@ static const struct sy_table *const tables[] = {&table_marks, NULL};
 NUMBER_PARAMETER(criterion_weight, "weight", SY_PARAMETER_NUMBER, IS_OPTIONAL, 1e-9, 1e9, "1",
                  TEXT("weight", "权重"), TEXT("The weight of the criterion.", "该项的权重。"));
 NUMBER_PARAMETER(criterion_lowest, "lowest", SY_PARAMETER_NUMBER, IS_REQUIRED, -1e9, 1e9, NULL,
-                 TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的分数。"));
+                 TEXT("lowest", "最低分"), TEXT("The worst mark.", "最差的评分。"));
 NUMBER_PARAMETER(criterion_highest, "highest", SY_PARAMETER_NUMBER, IS_REQUIRED, -1e9, 1e9, NULL,
-                 TEXT("highest", "最高分"), TEXT("The best mark.", "最好的分数。"));
+                 TEXT("highest", "最高分"), TEXT("The best mark.", "最好的评分。"));
 static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               &criterion_weight,
                                                               &criterion_lowest,
@@ -38,12 +38,12 @@ static const struct sy_parameter *const criterion_fields[] = {&criterion_name,
                                                               NULL};
 TABLE_PARAMETER(parameter_criteria, "criteria", IS_REQUIRED, criterion_fields,
                 TEXT("criteria", "评分项"),
-                TEXT("The criteria with weights and ranges.", "评分项及其权重和分数范围。"));
+                TEXT("The criteria with weights and ranges.", "评分项及其权重和评分范围。"));
 static const struct sy_level *const combinations[] = {&combine_mean, &combine_median, NULL};
 CHOICE_PARAMETER(parameter_combine, "combine", IS_OPTIONAL, combinations, "mean",
                  TEXT("combine", "合并方式"),
                  TEXT("How the remaining marks of a criterion are combined into one.",
-                      "同一评分项余下的多个分数如何合并。"));
+                      "同一评分项余下的多个评分如何合并。"));
 NUMBER_PARAMETER(parameter_drop_highest, "drop_highest", SY_PARAMETER_INTEGER, IS_OPTIONAL, 0,
                  1000000, "0", TEXT("highest dropped", "去掉最高分个数"),
                  TEXT("How many of the highest marks of each criterion are dropped.",

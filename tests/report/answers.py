@@ -47,8 +47,8 @@ HEADINGS = {"en": {"fails": "Claims that fail", "disputed": "Disputed claims", "
                    "holds-fitted": "Claims that hold (fitted)"},
             "zh": {"fails": "不符的核对项", "disputed": "有争议的核对项", "corrected": "已更正的核对项", "pending": "待核的核对项",
                    "holds": "相符的核对项", "holds-fitted": "相符（拟合）的核对项"}}
-SENTENCE = {"en": r"(?:Published as .+: (.+)|Checked whether .+ is (.+))\. (?:Computed: (.+?)|Not computed)\.(?: |$)",
-            "zh": r"(?:公布的.+：(.+?)|核对.+是否(.+?))；(?:算得：(.+?)|未能算出)。"}
+SENTENCE = {"en": r"(?:For .+?, published: (.+); |Checked whether .+ is (.+)\. )(?:[Cc]omputed: (.+?)|[Nn]ot computed)\.(?: |$)",
+            "zh": r"(?:.+：公布为(.+)，|核对.+是否(.+?)；)(?:算得：?(.+?)|未能算出)。"}
 
 
 def names(document, language):
