@@ -24,9 +24,15 @@ static void write_total(const struct changes_page *page, const struct sy_unit_ch
   const int64_t parts[] = {unit->performance, unit->method, unit->rest};
   for (guint i = 0; unit->is_split && i < G_N_ELEMENTS(parts); i++)
     changes_add_signed(page, layout, parts[i]);
-  sy_section_print(_("The total, and what made it change"), layout, page->style, page->stream);
-  if (!unit->is_split)
+  sy_section_print(unit->is_split ? _("The total, and what made it change")
+                                  : _("The totals, which cannot be compared"),
+                   layout, page->style, page->stream);
+  if (!unit->is_split) {
+    sy_line_print(page->style, page->stream, "%s",
+                  _("It does not have scores on what both editions define in the same way, so what "
+                    "made the total change is not known."));
     return;
+  }
   changes_write_sum(page, unit);
   changes_write_causes(page);
 }

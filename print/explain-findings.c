@@ -221,8 +221,7 @@ static void write_findings(const sy_explanation *explanation, bool bonus, const 
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    const struct sy_node *node =
-        &explanation->assessment->edition->nodes[priced->found->node];
+    const struct sy_node *node = &explanation->assessment->edition->nodes[priced->found->node];
     if (sy_node_is_bonus(node) == bonus && count++ < most)
       add_finding(explanation, priced, layout);
   }

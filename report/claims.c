@@ -360,13 +360,20 @@ static void put_erratum(struct page *page, const struct sy_erratum *erratum,
   const struct sy_claim *claim = &edition->claims[erratum->claim_index];
   g_autofree char *subject = subject_of(page->report, claim);
   g_autofree char *since = sy_date_shown(erratum->since, sy_is_chinese());
+  g_autofree char *published = figure_shown(edition, claim, claim->equals);
+  g_autofree char *corrected = figure_shown(edition, claim, erratum->corrected);
+  g_autofree char *then = figure_shown(edition, claim, judgement->then);
+  g_autofree char *computed = figure_shown(edition, claim, judgement->computed);
   g_autofree char *wrong =
-      g_strdup_printf(_("For %s, published: %s; corrected on %s to %s: %s"), subject, claim->equals,
-                      since, erratum->corrected, sy_text_get(erratum->why));
-  g_autofree char *proof = g_strdup_printf(
-      _("Computed from the evidence of that time: %s; from that of today: %s."),
-      *judgement->then ? judgement->then : "–", *judgement->computed ? judgement->computed : "–");
-  html(page->html, "<li>%s %s", wrong, proof);
+      g_strdup_printf(_("For %s, published: %s; corrected on %s to %s: %s"), subject, published,
+                      since, corrected, sy_text_get(erratum->why));
+  g_autofree char *proof =
+      *then ? g_strdup_printf(
+                  _("Computed from the evidence of that time: %s; from that of today: %s."), then,
+                  *computed ? computed : "–")
+            : g_strdup_printf(_("Computed from the evidence of today: %s."),
+                              *computed ? computed : "–");
+  html(page->html, "<li>%s<br>%s", wrong, proof);
   if (judgement->verdict == SY_FAILS)
     html(page->html, " <strong>%s</strong>", _("The erratum fails."));
   if (erratum->source)

@@ -55,12 +55,12 @@ static void add_certainty(const struct report *report, const struct sy_ranking *
     const char *name = name_of(report, units[0]), *varied = sy_words_get(drawn);
     g_autofree char *sentence =
         first->number == 1.0
-            ? g_strdup_printf(_("%s is first in all %s replications, which are scored again with "
-                                "random changes (%s; not the evidence)."),
-                              name, count, varied)
-            : g_strdup_printf(_("%s is first in %s of %s replications, which are scored again with "
-                                "random changes (%s; not the evidence)."),
-                              name, share, count, varied);
+            ? g_strdup_printf(_("In %s replications, each with random changes (%s; not the "
+                                "evidence), %s is always first."),
+                              count, varied, name)
+            : g_strdup_printf(_("In %s replications, each with random changes (%s; not the "
+                                "evidence), %s is first in %s."),
+                              count, varied, name, share);
     g_string_append_printf(text, "%s%s", sy_is_chinese() ? "" : " ", sentence);
     return;
   }

@@ -20,7 +20,7 @@ void unit_write_replies(const struct unit_page *unit) {
   const sy_assessment *first = unit->report->result->first;
   if (!first || !sy_has_replied(unit->edition, unit->unit))
     return;
-  page_open_section(unit->page, "replies", _("Its reply, and what that changed"));
+  page_open_section(unit->page, "replies", _("What its reply or an audit changed"));
   sy_replies_unit_write(first, unit->assessment, unit->unit, &unit->style, NULL);
   page_close_section(unit->page);
 }
@@ -178,8 +178,9 @@ static void put_pair(const struct unit_page *unit, const sy_study_table *table, 
 void unit_write_ahead(const struct unit_page *unit) {
   const uint32_t ahead = unit_ahead(unit);
   g_autoptr(sy_study_table) table =
-      ahead == SY_NONE ? NULL
-                       : sy_study_pair(unit->report->study, ahead, unit->unit, unit->node, LEAST_DIFFERENCES);
+      ahead == SY_NONE
+          ? NULL
+          : sy_study_pair(unit->report->study, ahead, unit->unit, unit->node, LEAST_DIFFERENCES);
   if (!table)
     return;
   page_open_section(unit->page, "ahead", _("Why the unit just ahead is ahead"));

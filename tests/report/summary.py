@@ -23,7 +23,8 @@ assert next(row["first"] for row in rows if row["unit"] == first["id"] and row["
 score = [unit["scores"][root]["score"] for unit in (first, second)]
 wanted = {
     "en": f"{names[first['id']]} comes first with {score[0]} points, followed by {names[second['id']]} with {score[1]} points. "
-          f"{names[first['id']]} is first in all 1,000 replications, which are scored again with random changes (weights ±25%; not the evidence). Since the previous edition, {up} rose most, from rank {up_from} to {up_to}, and {down} fell most, "
+          f"In 1,000 replications, each with random changes (weights ±25%; not the evidence), {names[first['id']]} is always first. "
+          f"Since the previous edition, {up} rose most, from rank {up_from} to {up_to}, and {down} fell most, "
           f"from {down_from} to {down_to}.",
     "zh": f"{names[first['id']]}以{score[0]}分居首，其次为{names[second['id']]}（{score[1]}分）。在1000次模拟（随机改变：权重±25%；证据不变）中，{names[first['id']]}均居首位。"
           f"与上一届相比，名次上升最多的是{up}，"
