@@ -89,7 +89,8 @@ static void put_gain(const struct unit_page *unit, const sy_study_table *gains,
        "</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>", score, rank,
        ranks);
   if (bands->any)
-    html(unit->page->html, "<td class=\"t\">%s</td>", bands->then[row] == SY_NONE ? "" : band_name(unit, bands->then[row]));
+    html(unit->page->html, "<td class=\"t\">%s</td>",
+         bands->then[row] == SY_NONE ? "" : band_name(unit, bands->then[row]));
   html(unit->page->html, "</tr>\n");
 }
 
@@ -143,18 +144,13 @@ static void put_with_advice(const struct unit_page *unit, const GPtrArray *same)
   html(unit->page->html, "</ul>\n<p class=\"advice\">%s</p>\n", first->advice);
 }
 
-static bool costs(const struct unit_page *unit, const struct sy_priced_finding *priced) {
-  return !sy_node_is_bonus(&unit->edition->nodes[priced->found->node]) &&
-         (priced->here > 0 || priced->own > 0 || priced->disqualified);
-}
-
 /* How many findings on an indicator cost anything, told on the page or not. */
 static guint count_costly(const struct unit_page *unit, uint32_t node) {
   const GArray *findings = unit->explanation->findings;
   guint count = 0;
   for (guint i = 0; i < findings->len; i++) {
     const struct sy_priced_finding *priced = &g_array_index(findings, struct sy_priced_finding, i);
-    count += priced->found->node == node && costs(unit, priced);
+    count += priced->found->node == node && sy_finding_costs(unit->assessment, priced);
   }
   return count;
 }
@@ -163,7 +159,7 @@ static guint count_costly(const struct unit_page *unit, uint32_t node) {
 static void put_node_findings(const struct unit_page *unit, uint32_t node) {
   g_autoptr(GPtrArray) all = unit_findings_of(unit, node), costly = g_ptr_array_new();
   for (guint i = 0; i < all->len; i++)
-    if (costs(unit, &((const sy_finding_told *)all->pdata[i])->priced))
+    if (sy_finding_costs(unit->assessment, &((const sy_finding_told *)all->pdata[i])->priced))
       g_ptr_array_add(costly, all->pdata[i]);
   if (all->len == 0 && unit->edition->nodes[node].kind == SY_LEAF)
     html(unit->page->html, "<p>%s</p>\n", _("No finding says what was missing there."));

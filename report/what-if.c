@@ -222,18 +222,12 @@ static char *command_of(const sy_edition *edition) {
   return g_strdup_printf("steelyard score %s", edition->id);
 }
 
-/* The first part below an award's node that has siblings to share its weight; else the node. */
+/* The first part whose weight can be moved; the award's node if there is none. */
 static const struct sy_node *movable_part(const sy_edition *edition, const struct sy_award *award) {
-  for (uint32_t i = 0; i < edition->node_count; i++) {
-    const struct sy_node *node = &edition->nodes[i];
-    if (i == award->node || !sy_is_below(edition, i, award->node) || !sy_node_has_score(node) ||
-        node->integer_weight == 0)
-      continue;
-    const struct sy_indices *siblings = &edition->nodes[node->parent].children;
-    for (uint32_t k = 0; k < siblings->count; k++)
-      if (siblings->items[k] != i && edition->nodes[siblings->items[k]].integer_weight > 0)
-        return node;
-  }
+  const uint32_t index = (uint32_t)(award - edition->awards);
+  for (uint32_t node = 0; node < edition->node_count; node++)
+    if (sy_study_can_move(edition, node, index))
+      return &edition->nodes[node];
   return &edition->nodes[award->node];
 }
 

@@ -453,8 +453,7 @@ static gint compare_changes(gconstpointer left, gconstpointer right) {
   return a->node < b->node ? -1 : a->node > b->node;
 }
 
-/* Whether a weight that can be moved is below an award's node. */
-static bool can_move(const sy_edition *edition, uint32_t node, uint32_t award) {
+bool sy_study_can_move(const sy_edition *edition, uint32_t node, uint32_t award) {
   const uint32_t top = edition->awards[award].node;
   return has_rivals(edition, node) && node != top && sy_is_below(edition, node, top);
 }
@@ -521,7 +520,7 @@ static void add_changes(sy_study *study, sy_study_table *table, uint32_t award,
                             .lines = has_lines(study->assessment, award),
                             .try = try,
                             .size = sizeof(struct change)};
-  g_autoptr(GArray) changes = try_all(&attempt, can_move);
+  g_autoptr(GArray) changes = try_all(&attempt, sy_study_can_move);
   g_array_sort(changes, compare_changes);
   for (guint i = 0; i < changes->len; i++) {
     const struct change *change = &g_array_index(changes, struct change, i);
@@ -543,7 +542,7 @@ static void add_first(sy_study *study) {
                                        .en = "How far one weight must move to change who is first"};
   const sy_edition *edition = study->assessment->edition;
   sy_study_table *table = study_table(study, PART, "first", title, first);
-  sy_progress_begin(SY_PHASE_STUDY, PART "/first", count_pairs(edition, can_move));
+  sy_progress_begin(SY_PHASE_STUDY, PART "/first", count_pairs(edition, sy_study_can_move));
   for (uint32_t award = 0; award < edition->award_count; award++)
     add_changes(study, table, award, move_for_first);
   study_note(
@@ -556,7 +555,7 @@ static void add_first(sy_study *study) {
 }
 
 static bool concerns_bands(const sy_edition *edition, uint32_t node, uint32_t award) {
-  return edition->awards[award].band_count > 0 && can_move(edition, node, award);
+  return edition->awards[award].band_count > 0 && sy_study_can_move(edition, node, award);
 }
 
 static void add_weights(sy_study *study) {

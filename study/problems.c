@@ -72,9 +72,7 @@ static void collect(const sy_study *study, const sy_explanation *explanation, vo
   for (guint i = 0; i < explanation->findings->len; i++) {
     const struct sy_priced_finding *priced =
         &g_array_index(explanation->findings, struct sy_priced_finding, i);
-    const struct sy_node *node = &study->assessment->edition->nodes[priced->found->node];
-    const bool costs = priced->here > 0 || priced->own > 0 || priced->disqualified;
-    if (!costs || sy_node_is_bonus(node))
+    if (!sy_finding_costs(study->assessment, priced))
       continue;
     const struct case_of found = {problem_of(study, priced->found, all),
                                   explanation->unit,

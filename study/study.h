@@ -203,10 +203,14 @@ sy_study *sy_study_new(const sy_context *context, const sy_assessment *assessmen
 /* The number of a cohort's group among the groups of the study. */
 guint sy_study_group_of(const sy_study *study, uint32_t cohort);
 /* The table of the part `pair` for two units' scores on a node, which does not become one of the
- * study's; NULL if one of them has no score there. It has at least the `least` largest differences, and more until
- * "all else", the sum of the others, is no larger than the last of them. Thread-safe. */
+ * study's; NULL if one of them has no score there. It has at least the `least` largest differences,
+ * and more until "all else", the sum of the others, is no larger than the last of them.
+ * Thread-safe. */
 sy_study_table *sy_study_pair(const sy_study *study, uint32_t unit, uint32_t other, uint32_t node,
                               guint least);
+/* Whether a node is below an award's, and others of its group would share its weight if it were
+ * moved. */
+bool sy_study_can_move(const sy_edition *edition, uint32_t node, uint32_t award);
 /* Adds problems for what is wrong in what the edition declares for its studies. */
 void sy_study_check(const sy_context *context, const sy_assessment *assessment,
                     sy_problems *problems);

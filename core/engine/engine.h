@@ -283,6 +283,8 @@ typedef struct sy_explanation {
                        nodes that did not count, and of nodes elsewhere. */
 } sy_explanation;
 
+/* Whether a finding costs points or the qualification. One of a bonus never does. */
+bool sy_finding_costs(const sy_assessment *assessment, const struct sy_priced_finding *priced);
 /* Points of findings on their own node's scale: lost, or gained by a bonus. */
 int64_t sy_finding_points(const sy_assessment *assessment, const struct sy_assessed_finding *found);
 

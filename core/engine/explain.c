@@ -243,6 +243,11 @@ static int64_t share_of(int64_t points, int64_t whole, int64_t of) {
   return of > 0 ? sy_nano_round((sy_int128)MIN(points, of) * whole, of, 9) : 0;
 }
 
+bool sy_finding_costs(const sy_assessment *assessment, const struct sy_priced_finding *priced) {
+  return !sy_node_is_bonus(&assessment->edition->nodes[priced->found->node]) &&
+         (priced->here > 0 || priced->own > 0 || priced->disqualified);
+}
+
 int64_t sy_finding_points(const sy_assessment *assessment,
                           const struct sy_assessed_finding *found) {
   const uint32_t node = found->node, unit = found->unit;
